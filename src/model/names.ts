@@ -1,0 +1,40 @@
+import type { Cluster, Fleet, NodePool } from './fleet.js';
+
+/** Every kind of stack, in the order in which they are first created. */
+export const stackKinds = ['store', 'tcs', 'tccpi', 'tccp', 'tccpf', 'tccpn', 'tcnp', 'tcnpf'] as const;
+export type StackKind = (typeof stackKinds)[number];
+
+/** The secrets role that all masters share; workers use their pool's name, which can therefore not be `master`. */
+export const masterRole = 'master';
+
+/**
+ * Every name that is chosen rather than assigned by AWS, in one place. They differ from aws-operator's on purpose, so
+ * that both can run side by side.
+ */
+export const names = {
+  storeStack: (fleet: Pick<Fleet, 'name'>) => `${fleet.name}-store`,
+  stack: (fleet: Pick<Fleet, 'name'>, cluster: Pick<Cluster, 'name'>, kind: StackKind, pool?: Pick<NodePool, 'name'>) =>
+    [fleet.name, cluster.name, kind, ...(pool ? [pool.name] : [])].join('-'),
+
+  /** Id of a stack within a fleet, as users see it: `store`, `prod-a/tccp`, `prod-a/tcnp-workers`. */
+  stackId: (cluster: Pick<Cluster, 'name'>, kind: StackKind, pool?: Pick<NodePool, 'name'>) =>
+    `${cluster.name}/${[kind, ...(pool ? [pool.name] : [])].join('-')}`,
+
+  storeKeyAlias: (fleet: Pick<Fleet, 'name'>) => `alias/${fleet.name}-store`,
+  keyAlias: (fleet: Pick<Fleet, 'name'>, cluster: Pick<Cluster, 'name'>) => `alias/${fleet.name}-${cluster.name}`,
+  storeBucket: (fleet: Fleet) => `${fleet.store.account.id}-${fleet.name}-store`,
+  bucket: (fleet: Pick<Fleet, 'name'>, cluster: Cluster) => `${cluster.account.id}-${fleet.name}-${cluster.name}`,
+  accessLogBucket: (fleet: Pick<Fleet, 'name'>, cluster: Cluster) =>
+    `${cluster.account.id}-${fleet.name}-${cluster.name}-logs`,
+  peeringRole: (fleet: Pick<Fleet, 'name'>, cluster: Pick<Cluster, 'name'>) => `${fleet.name}-${cluster.name}-peering`,
+
+  /** What the Owner parameter and output of a stack say. A stack of another owner is never touched. */
+  owner: (fleet: Pick<Fleet, 'name'>, cluster?: Pick<Cluster, 'name'>) =>
+    cluster ? `${fleet.name}/${cluster.name}` : fleet.name,
+
+  apiDomain: (fleet: Pick<Fleet, 'domain'>, cluster: Pick<Cluster, 'name'>) =>
+    `api.${cluster.name}.k8s.${fleet.domain}`,
+
+  nodeConfigKey: (role: string, sha512: string) => `cloudconfig/${role}/${sha512}.json`,
+  secretsKey: (role: string, revision: string) => `secrets/${role}/${revision}.json`,
+} as const;

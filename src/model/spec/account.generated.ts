@@ -1,0 +1,58 @@
+/* Generated from schemas/account.schema.json by npm run generate. */
+
+/**
+ * Assumed to read stacks and make change sets.
+ */
+export type RoleArn = string;
+/**
+ * Assumed to execute change sets, upload node configs and encrypt secrets.
+ */
+export type RoleArn1 = string;
+/**
+ * Passed to CloudFormation, which acts with it.
+ */
+export type RoleArn2 = string;
+
+/**
+ * An AWS account and the roles clusterwright uses in it.
+ */
+export interface AccountDocument {
+  /**
+   * Version of this document's format.
+   */
+  apiVersion: 'clusterwright.io/v1alpha1';
+  /**
+   * Kind of this document.
+   */
+  kind: 'Account';
+  /**
+   * Name of the account.
+   */
+  metadata: {
+    /**
+     * Name that clusters and networks refer to.
+     */
+    name: string;
+  };
+  /**
+   * The account.
+   */
+  spec: {
+    /**
+     * The 12-digit account id, quoted: unquoted, YAML reads a number and loses leading zeros.
+     */
+    id: string;
+    /**
+     * External id passed when the plan and apply roles are assumed.
+     */
+    externalId?: string;
+    /**
+     * IAM roles in this account.
+     */
+    roles: {
+      plan: RoleArn;
+      apply: RoleArn1;
+      service: RoleArn2;
+    };
+  };
+}
