@@ -1,0 +1,20 @@
+/**
+ * All state of the sandbox, in partitions apart per service, account and region. Values are plain JSON data, so that a
+ * partition can be written to disk and read back.
+ */
+export interface World {
+  /** The partition, made by `initial` when it is asked for first. The caller mutates it in place, then calls `changed`. */
+  partition<State extends object>(key: PartitionKey, initial: () => State): State;
+  /** Says that a partition was mutated: it is on disk when the promise resolves (at once without a state folder). */
+  changed(key: PartitionKey): Promise<void>;
+  /** Keys of all partitions of a service, for example to resume its running operations after a restart. */
+  partitions(service: string): readonly PartitionKey[];
+}
+
+export interface PartitionKey {
+  readonly service: string;
+  /** `global` for what an account does not own, such as bucket names. */
+  readonly accountId: string;
+  /** `global` for services without regions. */
+  readonly region: string;
+}
