@@ -35,3 +35,6 @@ export function parseGenerations(text: string): Generations | undefined {
   const match = /^ca([1-9]\d*)\.leaf([1-9]\d*)$/.exec(text);
   return match ? { ca: Number(match[1]), leaf: Number(match[2]) } : undefined;
 }
+
+/** Version of the bundle's layout; part of every revision, so a new layout reaches nodes as a roll. */
+export const bundleFormat = 1;

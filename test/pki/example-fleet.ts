@@ -1,0 +1,75 @@
+import type { Account, Cluster, Fleet, NodePool } from '../../src/model/fleet.js';
+import type { DocumentSource } from '../../src/model/source.js';
+
+const source: DocumentSource = { file: 'fleet.yaml', values: new Map(), keys: new Map() };
+
+const account: Account = {
+  name: 'payments-prod',
+  id: '111122223333',
+  externalId: undefined,
+  roles: {
+    plan: 'arn:aws:iam::111122223333:role/clusterwright-plan',
+    apply: 'arn:aws:iam::111122223333:role/clusterwright-apply',
+    service: 'arn:aws:iam::111122223333:role/clusterwright-service',
+  },
+  source,
+};
+
+export function examplePool(name: string): NodePool {
+  return {
+    name,
+    cidr: undefined,
+    zones: [{ name: 'eu-central-1a', cidr: '10.64.8.0/24' }],
+    scaling: { min: 1, max: 3 },
+    instances: {
+      types: [{ type: 'm6i.xlarge', weight: undefined }],
+      onDemand: { base: 0, percentageAbove: 100 },
+      spotStrategy: 'price-capacity-optimized',
+    },
+    labels: {},
+    update: { maxBatch: 1, pause: 'PT15M' },
+    source,
+  };
+}
+
+export const exampleCluster: Cluster = {
+  name: 'prod-a',
+  labels: {},
+  account,
+  region: 'eu-central-1',
+  release: {
+    name: 'v1.36.0',
+    kubernetes: { version: '1.36.4', kubelet: { url: 'https://dl.k8s.io/{arch}/kubelet', sha256: {} } },
+    flatcar: { version: '4593.2.5', amis: {} },
+    source,
+  },
+  connect: undefined,
+  network: {
+    cidr: '10.64.0.0/20',
+    serviceCidr: '172.31.0.0/16',
+    zones: [{ name: 'eu-central-1a', cidr: '10.64.0.0/23' }],
+  },
+  apiAllow: [],
+  sshTrustedCaKeys: [],
+  tags: {},
+  controlPlane: {
+    name: 'prod-a',
+    replicas: 1,
+    zones: ['eu-central-1a'],
+    instanceType: 'm6i.xlarge',
+    etcdVolume: { sizeGiB: 100, iops: 3000, throughputMiBps: 125 },
+    source,
+  },
+  nodePools: [examplePool('workers'), examplePool('gpu')],
+  source,
+};
+
+export const exampleFleet: Fleet = {
+  name: 'gauss',
+  domain: 'gauss.example.com',
+  store: { account, region: 'eu-central-1' },
+  clusters: [exampleCluster],
+  source,
+};
+
+export const exampleKeyArn = 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555';
