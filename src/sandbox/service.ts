@@ -1,8 +1,10 @@
 /** A request that has passed the front door: parsed, and attributed to a caller. */
 export interface SandboxRequest {
   readonly method: string;
-  /** Absolute; path and query are still percent-encoded as sent. */
+  /** Absolute; path and query are still percent-encoded as sent, but dot segments are resolved. */
   readonly url: URL;
+  /** Path and query exactly as sent, for services such as S3 where `..` may be part of a name. */
+  readonly target: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -18,6 +20,8 @@ export interface Caller {
   readonly accountId: string;
   readonly arn: string;
   readonly userId: string;
+  /** What policies name: the user's ARN, or the ARN of the role (with its path) behind a session. */
+  readonly principalArn: string;
 }
 
 export interface SandboxResponse {
@@ -26,5 +30,5 @@ export interface SandboxResponse {
   readonly body: string | Buffer;
 }
 
-/** One AWS service: `cloudformation`, `s3`, `kms`, `sts`. */
+/** One AWS service: `cloudformation`, `s3`, `kms`, `sts`. May throw `AwsFault`, which the front door writes in the service's protocol. */
 export type SandboxService = (request: SandboxRequest) => Promise<SandboxResponse>;

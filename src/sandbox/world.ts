@@ -7,8 +7,11 @@ export interface World {
   partition<State extends object>(key: PartitionKey, initial: () => State): State;
   /** Says that a partition was mutated: it is on disk when the promise resolves (at once without a state folder). */
   changed(key: PartitionKey): Promise<void>;
+  /** Forgets a partition, on disk too. */
+  remove(key: PartitionKey): Promise<void>;
   /** Keys of all partitions of a service, for example to resume its running operations after a restart. */
   partitions(service: string): readonly PartitionKey[];
+  readonly blobs: Blobs;
 }
 
 export interface PartitionKey {
@@ -17,4 +20,19 @@ export interface PartitionKey {
   readonly accountId: string;
   /** `global` for services without regions. */
   readonly region: string;
+  /** For a service that keeps state further apart, such as one bucket. */
+  readonly name?: string;
+}
+
+/** Bytes too large for a partition, which is written whole on each change. */
+export interface Blobs {
+  /** Stores the bytes, durably once the promise resolves, and returns their id. */
+  write(bytes: Buffer): Promise<string>;
+  read(id: string): Promise<Buffer>;
+  remove(id: string): Promise<void>;
+}
+
+/** Text that is the same for equal keys only. */
+export function partitionId(key: PartitionKey): string {
+  return [key.service, key.accountId, key.region, key.name ?? ''].join('/');
 }

@@ -1,0 +1,131 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AppError } from '../errors.js';
+import type { CallCount } from './calls.js';
+import { callLog } from './calls.js';
+import { queryDesk } from './desks.js';
+import type { Desk, FrontDoor } from './front-door.js';
+import { answer } from './front-door.js';
+import { defaultAccount, sandboxSecret } from './identity.js';
+import { memoryWorld } from './memory-world.js';
+import type { SandboxResponse } from './service.js';
+import { openSessions } from './sessions.js';
+import type { StateFolder } from './state-folder.js';
+import { openStateFolder } from './state-folder.js';
+import { sts } from './sts/service.js';
+
+export interface SandboxOptions {
+  /** Of 127.0.0.1; a free one unless told. */
+  readonly port?: number;
+  /** Where the state is kept; unless told, it ends with the process. */
+  readonly stateDir?: string;
+  readonly now?: () => Date;
+  /** Further services, or others in place of the sandbox's own, by the service name of a signature. */
+  readonly services?: Readonly<Record<string, Desk>>;
+  /** Told about defects of the sandbox itself; they are answered with InternalFailure. */
+  readonly onDefect?: (error: unknown) => void;
+}
+
+export interface Sandbox {
+  readonly url: string;
+  /** What a client of AWS needs in its environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Calls with a valid signature since the start or the last reset, whether they succeeded or not. */
+  calls(): readonly CallCount[];
+  resetCalls(): void;
+  close(): Promise<void>;
+}
+
+export const defaultRegion = 'eu-central-1';
+
+/** Starts a local AWS. Resolves once it listens; throws AppError if the port or the state folder cannot be used. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const folder = await openWorld(options.stateDir);
+  try {
+    const door = await openDoor(folder, options);
+    const server = createServer((request, response) => void serve(request, response, door));
+    const port = await listen(server, options.port ?? 0);
+    const url = `http://127.0.0.1:${port}`;
+    return {
+      url,
+      env: environment(url),
+      calls: () => door.calls.counts(),
+      resetCalls: () => door.calls.reset(),
+      async close() {
+        await stop(server);
+        await folder.close();
+      },
+    };
+  } catch (error) {
+    await folder.close();
+    throw error;
+  }
+}
+
+async function openDoor({ world }: StateFolder, options: SandboxOptions): Promise<FrontDoor> {
+  const now = options.now ?? (() => new Date());
+  const sessions = await openSessions(world);
+  const desks = { sts: queryDesk(sts(sessions, now)), ...options.services };
+  return { desks, sessions, now, calls: callLog(), onDefect: options.onDefect ?? (() => undefined) };
+}
+
+function openWorld(directory: string | undefined): Promise<StateFolder> {
+  if (directory !== undefined) return openStateFolder(directory);
+  return Promise.resolve({ world: memoryWorld(), close: () => Promise.resolve() });
+}
+
+function environment(url: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: defaultAccount,
+    AWS_SECRET_ACCESS_KEY: sandboxSecret,
+    AWS_REGION: defaultRegion,
+  };
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, door: FrontDoor): Promise<void> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+  } catch {
+    return; // The client went away while it was sending.
+  }
+  const message = {
+    method: request.method ?? 'GET',
+    target: request.url ?? '/',
+    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+    body: Buffer.concat(chunks),
+  };
+  send(await answer(message, door), message.method, response);
+}
+
+function send({ status, headers, body }: SandboxResponse, method: string, response: ServerResponse): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  // A response to HEAD tells the length of the body that it leaves out, unless the service says it itself.
+  response.writeHead(status, { 'content-length': bytes.length, ...headers });
+  response.end(method === 'HEAD' ? undefined : bytes);
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(port, error)));
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function cannotListen(port: number, error: NodeJS.ErrnoException): AppError {
+  const reason = error.code === 'EADDRINUSE' ? 'it is in use' : error.message;
+  return new AppError('port-unusable', `The sandbox cannot listen on port ${port}: ${reason}.`, {
+    hint: 'name another port with --port (0 for any free one)',
+    cause: error,
+  });
+}
+
+/** Lets running requests finish; idle connections would otherwise keep the server open for seconds. */
+function stop(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
