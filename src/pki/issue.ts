@@ -1,0 +1,128 @@
+// Must come first: @peculiar/x509 reads decorator metadata while it loads.
+import 'reflect-metadata';
+import { createPrivateKey, type webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+import { type Secret, secret } from '../model/secret.js';
+import type { CertificateEntry } from './inventory.js';
+
+export interface IssuedCertificate {
+  /** PEM. */
+  readonly certificate: string;
+  /** PKCS#8 in PEM. */
+  readonly key: Secret;
+}
+
+export interface IssuingEnvironment {
+  readonly now: () => Date;
+  readonly randomBytes: (size: number) => Uint8Array;
+}
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+/** Covers a node whose clock is behind ours by ten minutes. */
+const backdateMs = 15 * 60_000;
+const dayMs = 24 * 3_600_000;
+
+/** A new root. The generation shows in its name, so that people can tell the two roots of a rotation apart. */
+export async function issueAuthority(
+  entry: CertificateEntry,
+  generation: number,
+  environment: IssuingEnvironment,
+): Promise<IssuedCertificate> {
+  const keys = await newKeyPair();
+  const subject = nameOf({ ...entry, commonName: `${entry.commonName} ${generation}` });
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: newSerialNumber(environment),
+    subject,
+    issuer: subject,
+    ...validity(entry, environment),
+    publicKey: keys.publicKey,
+    signingKey: keys.privateKey,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return { certificate: pemOf(certificate), key: await exportKey(keys.privateKey) };
+}
+
+/** A certificate signed by `authority`, which it never outlives. */
+export async function issueLeaf(
+  entry: CertificateEntry,
+  authority: IssuedCertificate,
+  environment: IssuingEnvironment,
+): Promise<IssuedCertificate> {
+  const keys = await newKeyPair();
+  const issuer = new x509.X509Certificate(authority.certificate);
+  const dates = validity(entry, environment);
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: newSerialNumber(environment),
+    subject: nameOf(entry),
+    // The issuer's bytes, not its text: chains are built by comparing names byte by byte.
+    issuer: new x509.Name(issuer.subjectName.toArrayBuffer()),
+    notBefore: dates.notBefore,
+    notAfter: dates.notAfter < issuer.notAfter ? dates.notAfter : issuer.notAfter,
+    publicKey: keys.publicKey,
+    signingKey: await importSigningKey(authority.key),
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([
+        entry.usage === 'server' ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth,
+      ]),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(await issuer.publicKey.export()),
+      ...alternativeNames(entry),
+    ],
+  });
+  return { certificate: pemOf(certificate), key: await exportKey(keys.privateKey) };
+}
+
+async function newKeyPair(): Promise<webcrypto.CryptoKeyPair> {
+  return crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+}
+
+function nameOf({ commonName, organizations }: CertificateEntry): x509.Name {
+  return new x509.Name([...organizations.map(organization => ({ O: [organization] })), { CN: [commonName] }]);
+}
+
+/** 126 random bits. The first byte keeps the number positive and its length fixed. */
+function newSerialNumber(environment: IssuingEnvironment): string {
+  const bytes = Buffer.from(environment.randomBytes(16));
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return bytes.toString('hex');
+}
+
+function validity(entry: CertificateEntry, { now }: IssuingEnvironment) {
+  const nowMs = now().getTime();
+  return { notBefore: new Date(nowMs - backdateMs), notAfter: new Date(nowMs + entry.lifetimeDays * dayMs) };
+}
+
+function alternativeNames({ dnsNames, ipAddresses }: CertificateEntry): readonly x509.Extension[] {
+  if (dnsNames.length + ipAddresses.length === 0) return [];
+  return [
+    new x509.SubjectAlternativeNameExtension([
+      ...dnsNames.map(value => ({ type: 'dns', value }) as const),
+      ...ipAddresses.map(value => ({ type: 'ip', value }) as const),
+    ]),
+  ];
+}
+
+/** PEM with the final newline that concatenation and OpenSSL expect. */
+function pemOf(certificate: x509.X509Certificate): string {
+  return `${certificate.toString('pem').trimEnd()}\n`;
+}
+
+async function exportKey(key: webcrypto.CryptoKey): Promise<Secret> {
+  const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', key));
+  const lines = pkcs8.toString('base64').match(/.{1,64}/g) ?? [];
+  return secret(['-----BEGIN PRIVATE KEY-----', ...lines, '-----END PRIVATE KEY-----', ''].join('\n'));
+}
+
+async function importSigningKey(key: Secret): Promise<webcrypto.CryptoKey> {
+  const pkcs8 = createPrivateKey(key.reveal()).export({ type: 'pkcs8', format: 'der' });
+  return crypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']);
+}

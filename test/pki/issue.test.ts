@@ -1,0 +1,193 @@
+import { spawnSync } from 'node:child_process';
+import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect, createServer, type TLSSocket } from 'node:tls';
+import test from 'ava';
+import { certificateProblem } from '../../src/pki/check.js';
+import { type CertificateEntry, certificateInventory } from '../../src/pki/inventory.js';
+import { type IssuedCertificate, issueAuthority, issueLeaf } from '../../src/pki/issue.js';
+import { exampleCluster, exampleFleet } from './example-fleet.js';
+
+const now = new Date('2026-11-21T10:00:00Z');
+const environment = { now: () => now, randomBytes };
+const entries = certificateInventory(exampleFleet, exampleCluster);
+const entry = (name: string): CertificateEntry => {
+  const found = entries.find(candidate => candidate.name === name);
+  if (found === undefined) throw new Error(name);
+  return found;
+};
+
+const authority = await issueAuthority(entry('ca'), 1, environment);
+const api = await issueLeaf(entry('api'), authority, environment);
+const bootstrap = await issueLeaf(entry('bootstrap-workers'), authority, environment);
+const parsed = (issued: IssuedCertificate) => new X509Certificate(issued.certificate);
+
+test('the authority is a P-256 root that may sign leaves only, named after cluster, fleet and generation', t => {
+  const certificate = parsed(authority);
+  t.is(certificate.subject, 'O=gauss\nCN=prod-a cluster CA 1');
+  t.is(certificate.issuer, certificate.subject);
+  t.true(certificate.ca);
+  t.true(certificate.verify(certificate.publicKey));
+  t.is(certificate.publicKey.asymmetricKeyDetails?.namedCurve, 'prime256v1');
+  t.is(createPrivateKey(authority.key.reveal()).asymmetricKeyDetails?.namedCurve, 'prime256v1');
+});
+
+test('certificates begin fifteen minutes ago and last as long as the inventory says', t => {
+  for (const [issued, notAfter] of [
+    [authority, '2036-11-18T10:00:00.000Z'],
+    [api, '2027-05-20T10:00:00.000Z'],
+  ] as const) {
+    t.is(new Date(parsed(issued).validFrom).toISOString(), '2026-11-21T09:45:00.000Z');
+    t.is(new Date(parsed(issued).validTo).toISOString(), notAfter);
+  }
+});
+
+test('a leaf does not outlive its authority', async t => {
+  const old = await issueAuthority({ ...entry('ca'), lifetimeDays: 30 }, 1, environment);
+  const leaf = await issueLeaf(entry('api'), old, environment);
+  t.is(parsed(leaf).validTo, parsed(old).validTo);
+});
+
+test('the server certificate carries exactly the names and addresses of the inventory', t => {
+  const certificate = parsed(api);
+  t.is(
+    certificate.subjectAltName,
+    'DNS:api.prod-a.k8s.gauss.example.com, DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, ' +
+      'DNS:kubernetes.default.svc.cluster.local, IP Address:127.0.0.1, IP Address:172.31.0.1',
+  );
+  t.is(certificate.checkHost('api.prod-a.k8s.gauss.example.com'), 'api.prod-a.k8s.gauss.example.com');
+  t.is(certificate.checkHost('api.prod-b.k8s.gauss.example.com'), undefined);
+  t.is(certificate.checkIP('172.31.0.1'), '172.31.0.1');
+  t.deepEqual(certificate.keyUsage, ['1.3.6.1.5.5.7.3.1']);
+  t.false(certificate.ca);
+});
+
+test('a bootstrap leaf is for clients, in the group of bootstrappers, without alternative names', t => {
+  const certificate = parsed(bootstrap);
+  t.is(certificate.subject, 'O=system:bootstrappers\nCN=bootstrap-workers');
+  t.deepEqual(certificate.keyUsage, ['1.3.6.1.5.5.7.3.2']);
+  t.is(certificate.subjectAltName, undefined);
+});
+
+test('serial numbers are positive, of 16 bytes, and come from the randomness given', async t => {
+  const fixed = { ...environment, randomBytes: (size: number) => Buffer.alloc(size, 0xff) };
+  t.is(parsed(await issueAuthority(entry('ca'), 1, fixed)).serialNumber, `7F${'FF'.repeat(15)}`);
+  const zero = { ...environment, randomBytes: (size: number) => Buffer.alloc(size) };
+  t.is(parsed(await issueAuthority(entry('ca'), 1, zero)).serialNumber, `40${'00'.repeat(15)}`);
+  t.not(parsed(api).serialNumber, parsed(bootstrap).serialNumber);
+});
+
+test('a certificate is checked against its key, its authority and the clock', async t => {
+  const other = await issueAuthority(entry('ca'), 1, environment);
+  t.is(certificateProblem(api, authority.certificate, now), undefined);
+  t.is(certificateProblem(authority, authority.certificate, now), undefined);
+  t.is(certificateProblem({ ...api, key: bootstrap.key }, authority.certificate, now), 'does not match its key');
+  t.is(certificateProblem(api, other.certificate, now), 'was not signed by its authority');
+  t.is(
+    certificateProblem(api, authority.certificate, new Date('2027-05-20T10:00:00Z')),
+    'expired on 2027-05-20T10:00:00.000Z',
+  );
+});
+
+test('a server with the API certificate and a client with a bootstrap leaf trust each other over TLS', async t => {
+  const real = { now: () => new Date(), randomBytes };
+  const root = await issueAuthority(entry('ca'), 1, real);
+  const server = await issueLeaf(entry('api'), root, real);
+  const client = await issueLeaf(entry('bootstrap-workers'), root, real);
+  const subject = await handshake(root, server, client);
+  t.is(subject.CN, 'bootstrap-workers');
+  t.is(subject.O, 'system:bootstrappers');
+  await t.throwsAsync(handshake(root, client, client), { code: 'INVALID_PURPOSE' });
+  await t.throwsAsync(handshake(await issueAuthority(entry('ca'), 1, real), server, client));
+});
+
+test('a certificate issued for servers is not accepted from a client', async t => {
+  const real = { now: () => new Date(), randomBytes };
+  const root = await issueAuthority(entry('ca'), 1, real);
+  const server = await issueLeaf(entry('api'), root, real);
+  await t.throwsAsync(handshake(root, server, server));
+});
+
+const openssl = spawnSync('openssl', ['version']).status === 0 ? test : test.skip;
+
+openssl('OpenSSL accepts the chain for the purpose of each leaf, strictly, and for no other', t => {
+  const folder = mkdtempSync(join(tmpdir(), 'clusterwright-pki-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'ca.crt'), authority.certificate);
+  writeFileSync(join(folder, 'api.crt'), api.certificate);
+  writeFileSync(join(folder, 'bootstrap.crt'), bootstrap.certificate);
+  const at = String(now.getTime() / 1000);
+  const verify = (purpose: string, file: string) => {
+    const options = ['-x509_strict', '-check_ss_sig', '-attime', at, '-purpose', purpose, '-CAfile', 'ca.crt'];
+    return spawnSync('openssl', ['verify', ...options, file], { cwd: folder }).status;
+  };
+  const results = (['sslserver', 'sslclient'] as const).map(purpose => [
+    verify(purpose, 'api.crt'),
+    verify(purpose, 'bootstrap.crt'),
+  ]);
+  t.deepEqual(results, [
+    [0, 2],
+    [2, 0],
+  ]);
+  t.is(verify('any', 'ca.crt'), 0);
+});
+
+openssl('OpenSSL reads the extensions that the profile asks for', t => {
+  const root = textOf(authority);
+  t.regex(root, /Basic Constraints: critical\s+CA:TRUE, pathlen:0/);
+  t.regex(root, /X509v3 Key Usage: critical\s+Certificate Sign, CRL Sign\n/);
+  const leaf = textOf(api);
+  t.regex(leaf, /Basic Constraints: critical\s+CA:FALSE/);
+  t.regex(leaf, /X509v3 Key Usage: critical\s+Digital Signature\n/);
+  t.regex(leaf, /Extended Key Usage: \n?\s*TLS Web Server Authentication\n/);
+  t.regex(leaf, /Signature Algorithm: ecdsa-with-SHA256/);
+  t.truthy(keyIdentifier(root, 'Subject'));
+  t.is(keyIdentifier(leaf, 'Authority'), keyIdentifier(root, 'Subject'));
+  t.not(keyIdentifier(leaf, 'Subject'), keyIdentifier(root, 'Subject'));
+});
+
+function textOf(issued: IssuedCertificate): string {
+  const options = ['x509', '-noout', '-text'];
+  return spawnSync('openssl', options, { input: issued.certificate, encoding: 'utf8' }).stdout;
+}
+
+function keyIdentifier(text: string, kind: 'Subject' | 'Authority'): string | undefined {
+  return new RegExp(`${kind} Key Identifier: \\n\\s+([0-9A-F:]+)`).exec(text)?.[1];
+}
+
+/** Connects as `client` to a server that is `server` and wants a client certificate; resolves to whom it saw. */
+async function handshake(root: IssuedCertificate, server: IssuedCertificate, client: IssuedCertificate) {
+  const listener = createServer({
+    cert: server.certificate,
+    key: server.key.reveal(),
+    ca: root.certificate,
+    requestCert: true,
+    rejectUnauthorized: true,
+  });
+  listener.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const seen = once(listener, 'secureConnection');
+  const refused = once(listener, 'tlsClientError').then(([error]) => Promise.reject(error as Error));
+  const socket = connect({
+    port: (listener.address() as AddressInfo).port,
+    host: '127.0.0.1',
+    servername: 'kubernetes',
+    cert: client.certificate,
+    key: client.key.reveal(),
+    ca: root.certificate,
+  });
+  const failed = once(socket, 'close').then(() => Promise.reject(new Error('closed')));
+  const connected = Promise.all([seen, once(socket, 'secureConnect')]);
+  try {
+    const [[peer]] = await Promise.race([connected, refused, failed]);
+    return (peer as TLSSocket).getPeerCertificate().subject;
+  } finally {
+    for (const promise of [connected, refused, failed]) promise.catch(() => undefined);
+    socket.destroy();
+    listener.close();
+  }
+}
