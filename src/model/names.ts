@@ -37,4 +37,9 @@ export const names = {
 
   nodeConfigKey: (role: string, sha512: string) => `cloudconfig/${role}/${sha512}.json`,
   secretsKey: (role: string, revision: string) => `secrets/${role}/${revision}.json`,
+
+  /** Objects of the fleet's store: one issue of a certificate with its key, and what has been issued for a cluster. */
+  certificateKey: (cluster: Pick<Cluster, 'name'>, certificate: string, generation: string) =>
+    `pki/${cluster.name}/${certificate}/${generation}.json`,
+  certificateIndexKey: (cluster: Pick<Cluster, 'name'>) => `pki/${cluster.name}/index.json`,
 } as const;

@@ -1,4 +1,5 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { Secret } from '../model/secret.js';
 import type { IssuedCertificate } from './issue.js';
 
 /**
@@ -6,12 +7,30 @@ import type { IssuedCertificate } from './issue.js';
  * it may. `authority` is the PEM of the certificate that must have signed it.
  */
 export function certificateProblem(issued: IssuedCertificate, authority: string, now: Date): string | undefined {
-  const certificate = new X509Certificate(issued.certificate);
-  const issuer = new X509Certificate(authority);
-  if (!certificate.checkPrivateKey(createPrivateKey(issued.key.reveal()))) return 'does not match its key';
+  const certificate = readCertificate(issued.certificate);
+  const issuer = readCertificate(authority);
+  const key = readKey(issued.key);
+  if (certificate === undefined || issuer === undefined || key === undefined) return 'cannot be read';
+  if (!certificate.checkPrivateKey(key)) return 'does not match its key';
   if (!certificate.checkIssued(issuer) || !certificate.verify(issuer.publicKey)) {
     return 'was not signed by its authority';
   }
   if (new Date(certificate.validTo) <= now) return `expired on ${new Date(certificate.validTo).toISOString()}`;
   return undefined;
+}
+
+function readCertificate(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+}
+
+function readKey(pem: Secret): KeyObject | undefined {
+  try {
+    return createPrivateKey(pem.reveal());
+  } catch {
+    return undefined;
+  }
 }

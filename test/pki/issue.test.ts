@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 import test from 'ava';
+import { secret } from '../../src/model/secret.js';
 import { certificateProblem } from '../../src/pki/check.js';
 import { type CertificateEntry, certificateInventory } from '../../src/pki/inventory.js';
 import { type IssuedCertificate, issueAuthority, issueLeaf } from '../../src/pki/issue.js';
@@ -86,6 +87,8 @@ test('a certificate is checked against its key, its authority and the clock', as
   t.is(certificateProblem(api, authority.certificate, now), undefined);
   t.is(certificateProblem(authority, authority.certificate, now), undefined);
   t.is(certificateProblem({ ...api, key: bootstrap.key }, authority.certificate, now), 'does not match its key');
+  t.is(certificateProblem({ ...api, certificate: 'no PEM' }, authority.certificate, now), 'cannot be read');
+  t.is(certificateProblem({ ...api, key: secret('no PEM') }, authority.certificate, now), 'cannot be read');
   t.is(certificateProblem(api, other.certificate, now), 'was not signed by its authority');
   t.is(
     certificateProblem(api, authority.certificate, new Date('2027-05-20T10:00:00Z')),

@@ -1,0 +1,93 @@
+import { AppError } from '../../errors.js';
+import { names } from '../../model/names.js';
+import { secret } from '../../model/secret.js';
+import type { IssuedCertificate } from '../../pki/issue.js';
+import { encryptSecret } from './encryption.js';
+import type { SecretsPorts } from './ports.js';
+
+/** One issue of one certificate of a cluster. */
+export interface CertificateIssue {
+  readonly cluster: string;
+  readonly name: string;
+  /** `generationOf`. */
+  readonly generation: string;
+}
+
+type StorePorts = Pick<SecretsPorts, 'storeObjects' | 'storeKey'>;
+
+/**
+ * The certificate that the fleet's store keeps for this issue; made by `issue` if there is none. Certificate and key
+ * travel in one ciphertext in one object that is never replaced: they cannot mismatch, a kill leaves all or nothing,
+ * and of two appliers the one that comes second takes what the first one stored.
+ */
+export async function keepCertificate(
+  what: CertificateIssue,
+  issue: () => Promise<IssuedCertificate>,
+  { ports, signal }: { ports: StorePorts; signal: AbortSignal },
+): Promise<IssuedCertificate> {
+  const kept = await readCertificate(what, ports, signal);
+  if (kept !== undefined) return kept;
+  const issued = await issue();
+  const body = await seal(what, issued, ports, signal);
+  const outcome = await ports.storeObjects.putIfAbsent(keyOf(what), body, signal);
+  if (outcome === 'stored') return issued;
+  const winner = await readCertificate(what, ports, signal);
+  if (winner !== undefined) return winner;
+  throw new AppError('certificate-vanished', `${keyOf(what)} was deleted from the fleet's store while it was read`, {
+    kind: 'transient',
+  });
+}
+
+async function readCertificate(
+  what: CertificateIssue,
+  ports: StorePorts,
+  signal: AbortSignal,
+): Promise<IssuedCertificate | undefined> {
+  const object = await ports.storeObjects.get(keyOf(what), signal);
+  if (object === undefined) return undefined;
+  const sealed = fieldsOf(object.body, ['ciphertext']);
+  if (sealed === undefined) throw damaged(what);
+  const ciphertext = Buffer.from(sealed.ciphertext, 'base64');
+  const plaintext = await ports.storeKey.decrypt(ciphertext, contextOf(what), signal);
+  const issued = fieldsOf(plaintext.reveal().toString(), ['certificate', 'key']);
+  if (issued === undefined) throw damaged(what);
+  return { certificate: issued.certificate, key: secret(issued.key) };
+}
+
+async function seal(
+  what: CertificateIssue,
+  { certificate, key }: IssuedCertificate,
+  { storeKey }: StorePorts,
+  signal: AbortSignal,
+): Promise<string> {
+  const plaintext = secret(JSON.stringify({ certificate, key: key.reveal().toString() }));
+  const label = `certificate ${what.name} of ${what.cluster}`;
+  const ciphertext = await encryptSecret(storeKey, { plaintext, context: contextOf(what), what: label }, signal);
+  return JSON.stringify({ format: 1, ...contextOf(what), ciphertext });
+}
+
+/** The named strings of a JSON object. Without the parser's error, which would quote what may be a private key. */
+function fieldsOf<Name extends string>(text: string, fields: readonly Name[]): Record<Name, string> | undefined {
+  try {
+    const object: unknown = JSON.parse(text);
+    if (object === null || typeof object !== 'object') return undefined;
+    const values = object as Record<Name, unknown>;
+    return fields.every(field => typeof values[field] === 'string') ? (values as Record<Name, string>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function damaged(what: CertificateIssue): AppError {
+  return new AppError('damaged-certificate', `${keyOf(what)} in the fleet's store is not what clusterwright wrote`, {
+    hint: 'restore the earlier version of the object',
+  });
+}
+
+function keyOf({ cluster, name, generation }: CertificateIssue): string {
+  return names.certificateKey({ name: cluster }, name, generation);
+}
+
+function contextOf({ cluster, name, generation }: CertificateIssue) {
+  return { cluster, name, generation };
+}
