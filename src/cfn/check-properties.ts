@@ -1,0 +1,111 @@
+import type { CfnTemplate } from '../model/artifact.js';
+import { intrinsicOf } from './intrinsics.js';
+import { pointerTo } from './pointer.js';
+import type { PropertyType, ValueType } from './resource-type.js';
+import type { ResourceSpecification } from './specification.js';
+import type { TemplateFinding } from './template-finding.js';
+
+/** Finds unknown resource types and properties, missing required ones, and values of the wrong type. */
+export function checkProperties(
+  template: CfnTemplate,
+  specification: ResourceSpecification,
+): readonly TemplateFinding[] {
+  return Object.entries(template.Resources).flatMap(([logicalId, resource]) => {
+    const type = specification.resourceType(resource.Type);
+    const pointer = pointerTo('/Resources', logicalId);
+    if (!type) return [{ pointer: `${pointer}/Type`, message: `there is no resource type ${resource.Type}` }];
+    return checkObject(resource.Properties ?? {}, type.properties, `${pointer}/Properties`);
+  });
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+function checkObject(
+  value: Mapping,
+  properties: Readonly<Record<string, PropertyType>>,
+  pointer: string,
+): readonly TemplateFinding[] {
+  const missing = Object.entries(properties)
+    .filter(([name, { required }]) => required && (value[name] === undefined || isNoValue(value[name])))
+    .map(([name]) => ({ pointer, message: `${name} is required` }));
+  const written = Object.entries(value).flatMap(([name, member]) => {
+    const at = pointerTo(pointer, name);
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    return property
+      ? checkValue(member, property.type, at)
+      : [{ pointer: at, message: `there is no property ${name}` }];
+  });
+  return [...missing, ...written];
+}
+
+function isNoValue(value: unknown): boolean {
+  const [name, argument] = intrinsicOf(value) ?? [];
+  return name === 'Ref' && argument === 'AWS::NoValue';
+}
+
+function checkValue(value: unknown, type: ValueType, pointer: string): readonly TemplateFinding[] {
+  const [name, argument] = intrinsicOf(value) ?? [];
+  // Both branches of If stand for the value; of other functions only AWS knows the result.
+  if (name === 'Fn::If' && Array.isArray(argument)) {
+    return (argument as unknown[])
+      .slice(1)
+      .flatMap((branch, index) => checkValue(branch, type, pointerTo(pointer, 'Fn::If', index + 1)));
+  }
+  if (name !== undefined && type.kind !== 'json') return [];
+  switch (type.kind) {
+    case 'union':
+      return checkUnion(value, type.types, pointer);
+    case 'json':
+      return [];
+    case 'list':
+      if (!Array.isArray(value)) return wrong(value, 'a list', pointer);
+      return value.flatMap((item, index) => checkValue(item, type.element, pointerTo(pointer, index)));
+    case 'map':
+      if (!isMapping(value)) return wrong(value, 'a map', pointer);
+      return Object.entries(value).flatMap(([key, item]) => checkValue(item, type.element, pointerTo(pointer, key)));
+    case 'object':
+      if (!isMapping(value)) return wrong(value, `an object (${type.name})`, pointer);
+      return checkObject(value, type.properties, pointer);
+    default:
+      return checkScalar(value, type.kind, pointer);
+  }
+}
+
+/** The findings of the alternative that fits best. */
+function checkUnion(value: unknown, types: readonly ValueType[], pointer: string): readonly TemplateFinding[] {
+  const attempts = types.map(type => checkValue(value, type, pointer));
+  return attempts.reduce((best, attempt) => (attempt.length < best.length ? attempt : best), attempts[0] ?? []);
+}
+
+type Scalar = Exclude<ValueType['kind'], 'union' | 'json' | 'list' | 'map' | 'object'>;
+
+/** CloudFormation converts between scalars: `"3"` is a number, `"true"` a boolean, and anything of these a string. */
+function checkScalar(value: unknown, kind: Scalar, pointer: string): readonly TemplateFinding[] {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const scalar = value !== null && typeof value !== 'object';
+  return scalar && accepts[kind](text) ? [] : wrong(value, article[kind], pointer);
+}
+
+const accepts: Readonly<Record<Scalar, (text: string) => boolean>> = {
+  string: () => true,
+  timestamp: () => true,
+  number: text => /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(text),
+  integer: text => /^-?\d+$/.test(text),
+  boolean: text => /^(true|false)$/i.test(text),
+};
+
+const article: Readonly<Record<Scalar, string>> = {
+  string: 'a string',
+  timestamp: 'a timestamp',
+  number: 'a number',
+  integer: 'an integer',
+  boolean: 'true or false',
+};
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wrong(value: unknown, expected: string, pointer: string): readonly TemplateFinding[] {
+  return [{ pointer, message: `must be ${expected}, not ${JSON.stringify(value)?.slice(0, 60)}` }];
+}

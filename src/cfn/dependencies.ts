@@ -1,0 +1,31 @@
+import type { CfnResource, CfnTemplate } from '../model/artifact.js';
+import { referencesOf } from './intrinsics.js';
+
+/** For every resource the resources it needs: those it refers to and those it names in DependsOn. */
+export function dependenciesOf(template: CfnTemplate): ReadonlyMap<string, ReadonlySet<string>> {
+  const { Resources } = template;
+  return new Map(
+    Object.entries(Resources).map(([logicalId, resource]) => {
+      const referred = referencesOf(resource.Properties).map(({ name }) => name ?? '');
+      const needed = [...referred, ...dependsOn(resource)].filter(name => Object.hasOwn(Resources, name));
+      return [logicalId, new Set(needed)];
+    }),
+  );
+}
+
+/** What a resource names in DependsOn. */
+export function dependsOn(resource: CfnResource): readonly string[] {
+  return [resource.DependsOn ?? []].flat().filter(name => typeof name === 'string');
+}
+
+/** Resources that lie on a cycle, or need one that does: none of them could ever be created. */
+export function circularResources(dependencies: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  const waiting = new Map(dependencies);
+  for (let before = -1; before !== waiting.size; ) {
+    before = waiting.size;
+    for (const [logicalId, needed] of waiting) {
+      if (![...needed].some(name => waiting.has(name))) waiting.delete(logicalId);
+    }
+  }
+  return [...waiting.keys()];
+}

@@ -1,0 +1,132 @@
+import test from 'ava';
+import { checkTemplate } from '../../src/cfn/check-template.js';
+import { loadSpecification } from '../../src/cfn/specification.js';
+import { parseTemplate } from '../../src/cfn/template.js';
+
+async function findings(text: string): Promise<string[]> {
+  const found = checkTemplate(parseTemplate(text), await loadSpecification());
+  return found.map(({ pointer, message }) => `${pointer}: ${message}`);
+}
+
+const network = `
+Parameters:
+  Cidr: { Type: String }
+Conditions:
+  Wide: !Equals [!Ref Cidr, 10.0.0.0/8]
+Resources:
+  Vpc:
+    Type: AWS::EC2::VPC
+    Properties:
+      CidrBlock: !Ref Cidr
+      EnableDnsSupport: 'true'
+  Subnet:
+    Type: AWS::EC2::Subnet
+    DependsOn: Vpc
+    Properties:
+      VpcId: !Ref Vpc
+      CidrBlock: !If [Wide, 10.0.0.0/16, !Ref AWS::NoValue]
+      Tags: [{ Key: Name, Value: !Sub '\${AWS::StackName}-\${Vpc.CidrBlock}' }]
+Outputs:
+  Subnet: { Value: !GetAtt Subnet.AvailabilityZone }
+`;
+
+test('a sound template has no findings', async t => {
+  t.deepEqual(await findings(network), []);
+});
+
+const mistakes: readonly [title: string, from: string, to: string, finding: string][] = [
+  [
+    'an unknown type',
+    'AWS::EC2::VPC\n',
+    'AWS::EC2::Vpc\n',
+    '/Resources/Vpc/Type: there is no resource type AWS::EC2::Vpc',
+  ],
+  [
+    'an unknown property',
+    'EnableDnsSupport',
+    'EnableDns',
+    '/Resources/Vpc/Properties/EnableDns: there is no property EnableDns',
+  ],
+  ['a missing property', 'VpcId: !Ref Vpc', 'EnableDns64: false', '/Resources/Subnet/Properties: VpcId is required'],
+  [
+    'a wrong scalar',
+    "EnableDnsSupport: 'true'",
+    'EnableDnsSupport: yes',
+    '/Resources/Vpc/Properties/EnableDnsSupport: must be true or false, not "yes"',
+  ],
+  [
+    'a list where a string belongs',
+    'CidrBlock: !Ref Cidr',
+    'CidrBlock: [!Ref Cidr]',
+    '/Resources/Vpc/Properties/CidrBlock: must be a string, not [{"Ref":"Cidr"}]',
+  ],
+  ['a property missing in a tag', '{ Key: Name, ', '{ ', '/Resources/Subnet/Properties/Tags/0: Key is required'],
+  [
+    'a reference to nothing',
+    '!Ref Vpc\n',
+    '!Ref Vpn\n',
+    '/Resources/Subnet/Properties/VpcId: there is no parameter or resource Vpn',
+  ],
+  [
+    'an unknown attribute',
+    'Subnet.AvailabilityZone',
+    'Subnet.Zone',
+    '/Outputs/Subnet/Value: AWS::EC2::Subnet has no attribute Zone',
+  ],
+  [
+    'an attribute of nothing in a Sub',
+    '${Vpc.CidrBlock}',
+    '${Vpn.CidrBlock}',
+    '/Resources/Subnet/Properties/Tags/0/Value: there is no resource Vpn',
+  ],
+  [
+    'an order after nothing',
+    'DependsOn: Vpc',
+    'DependsOn: [Vpc, Vpn]',
+    '/Resources/Subnet/DependsOn: there is no resource Vpn',
+  ],
+  [
+    'an unknown condition',
+    '!If [Wide,',
+    '!If [Narrow,',
+    '/Resources/Subnet/Properties/CidrBlock: there is no condition Narrow',
+  ],
+  [
+    'an unused parameter',
+    'Cidr: { Type: String }',
+    'Cidr: { Type: String }\n  Zone: { Type: String }',
+    '/Parameters/Zone: nothing uses the parameter Zone',
+  ],
+];
+for (const [title, from, to, finding] of mistakes) {
+  test(`${title} is found`, async t => {
+    t.deepEqual(await findings(network.replace(from, () => to)), [finding]);
+  });
+}
+
+test('a circle of dependencies is found on every resource in it', async t => {
+  const found = await findings(network.replace('CidrBlock: !Ref Cidr', "CidrBlock: !Sub '${Cidr}${Subnet}'"));
+  t.deepEqual(found, [
+    '/Resources/Vpc: Vpc depends, directly or indirectly, on itself',
+    '/Resources/Subnet: Subnet depends, directly or indirectly, on itself',
+  ]);
+});
+
+test('user data beyond 16 KiB before encoding is found', async t => {
+  const found = await findings(`
+Resources:
+  Template:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData:
+        UserData: !Base64 { 'Fn::Sub': '${'x'.repeat(16_385)}' }
+`);
+  t.deepEqual(found, [
+    '/Resources/Template/Properties/LaunchTemplateData/UserData: user data has at least 16385 bytes, at most 16384 are allowed',
+  ]);
+});
+
+test('more resources than CloudFormation takes are found', async t => {
+  const many = Array.from({ length: 501 }, (_, index) => `  V${index}: { Type: AWS::EC2::InternetGateway }`).join('\n');
+  t.deepEqual(await findings(`Resources:\n${many}`), ['/Resources: 501 resources, at most 500 are allowed']);
+});
