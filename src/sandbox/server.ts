@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { AppError } from '../errors.js';
 import type { CallCount } from './calls.js';
 import { callLog } from './calls.js';
-import { queryDesk } from './desks.js';
+import { jsonDesk, queryDesk } from './desks.js';
 import type { Desk, FrontDoor } from './front-door.js';
 import { answer } from './front-door.js';
 import { defaultAccount, sandboxSecret } from './identity.js';
+import { kms } from './kms/service.js';
 import { memoryWorld } from './memory-world.js';
 import type { SandboxResponse } from './service.js';
 import { openSessions } from './sessions.js';
@@ -66,7 +67,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 async function openDoor({ world }: StateFolder, options: SandboxOptions): Promise<FrontDoor> {
   const now = options.now ?? (() => new Date());
   const sessions = await openSessions(world);
-  const desks = { sts: queryDesk(sts(sessions, now)), ...options.services };
+  const desks = {
+    kms: jsonDesk(kms(world, now)),
+    sts: queryDesk(sts(sessions, now)),
+    ...options.services,
+  };
   return { desks, sessions, now, calls: callLog(), onDefect: options.onDefect ?? (() => undefined) };
 }
 
