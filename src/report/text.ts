@@ -1,0 +1,37 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Rows with aligned columns; a column that is empty in every row is left out. Colour codes do not count as width. */
+export function columns(rows: readonly (readonly string[])[], options: { indent?: number; gap?: number } = {}): string {
+  const { indent = 0, gap = 3 } = options;
+  const count = Math.max(0, ...rows.map(row => row.length));
+  const widths = Array.from({ length: count }, (_, index) => Math.max(...rows.map(row => width(row[index] ?? ''))));
+  return rows.map(row => ' '.repeat(indent) + alignedRow(row, widths, gap)).join('\n');
+}
+
+/** `1 stack`, `2 stacks`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `850ms`, `12s`, `3m12s`, `1h05m`. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (ms < 1000) return `${Math.round(ms)}ms`;
+  if (seconds < 60) return `${seconds}s`;
+  const two = (value: number) => String(value).padStart(2, '0');
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m${two(seconds % 60)}s`;
+  return `${Math.floor(seconds / 3600)}h${two(Math.floor((seconds % 3600) / 60))}m`;
+}
+
+function alignedRow(row: readonly string[], widths: readonly number[], gap: number): string {
+  const cells = widths.flatMap((columnWidth, index) => (columnWidth === 0 ? [] : [pad(row[index] ?? '', columnWidth)]));
+  return cells.join(' '.repeat(gap)).trimEnd();
+}
+
+function pad(text: string, columnWidth: number): string {
+  return text + ' '.repeat(columnWidth - width(text));
+}
+
+function width(text: string): number {
+  return stripVTControlCharacters(text).length;
+}

@@ -1,0 +1,113 @@
+import test from 'ava';
+import pc from 'picocolors';
+import type { Plan, Step } from '../../src/plan/plan.js';
+import { planText } from '../../src/report/plan-text.js';
+
+const plain = pc.createColors(false);
+
+const unchanged: Step = {
+  id: 'prod-a/tccp',
+  cluster: 'prod-a',
+  kind: 'tccp',
+  pool: undefined,
+  stackName: 'gauss-prod-a-tccp',
+  account: '111122223333',
+  region: 'eu-central-1',
+  status: 'CREATE_COMPLETE',
+  action: 'none',
+  changeClass: undefined,
+  gate: { verdict: 'auto', reason: undefined },
+  desired: 'd'.repeat(64),
+  digest: undefined,
+  reasons: [],
+  changes: [],
+  knownAfter: [],
+  blockedBy: [],
+  problem: undefined,
+  nodeConfigs: [],
+};
+
+const rolling: Step = {
+  ...unchanged,
+  id: 'prod-a/tcnp-workers',
+  kind: 'tcnp',
+  pool: 'workers',
+  action: 'update',
+  changeClass: 'roll',
+  digest: `9c2e41d0${'0'.repeat(56)}`,
+  changes: [
+    {
+      logicalId: 'NodePoolLaunchTemplate',
+      type: 'AWS::EC2::LaunchTemplate',
+      action: 'modify',
+      replacement: 'never',
+      changeClass: 'roll',
+      properties: [
+        {
+          path: 'Properties.LaunchTemplateData.InstanceType',
+          before: 'm6i.xlarge',
+          after: 'm6i.2xlarge',
+          recreation: 'Never',
+          source: { file: 'clusters/prod-a/workers.yaml', line: 17, column: 9 },
+        },
+        {
+          path: 'Properties.LaunchTemplateData.UserData',
+          before: 'x'.repeat(900),
+          after: 'y'.repeat(910),
+          recreation: 'Never',
+          source: undefined,
+        },
+      ],
+    },
+  ],
+};
+
+function planOf(...steps: Step[]): Plan {
+  return {
+    commit: { sha: '4f2a9c1'.padEnd(40, '0'), subject: 'payments: bigger workers' },
+    toolVersion: '0.1.0',
+    steps,
+  };
+}
+
+test('a plan names the commit, each stack that changes with class and step, and where each value stands', t => {
+  const text = planText(planOf(unchanged, rolling), plain);
+  t.regex(text, /^commit 4f2a9c1 "payments: bigger workers" {4}1 cluster, 2 stacks, 1 account\n/);
+  t.regex(text, /~ tcnp-workers {3}roll {3}auto {3}step 9c2e41d0\n/);
+  t.regex(text, /InstanceType {2}m6i\.xlarge -> m6i\.2xlarge\s+clusters\/prod-a\/workers\.yaml:17:9/);
+  t.regex(text, /1 step to apply, 1 stack unchanged\.\n {2}clusterwright apply/);
+});
+
+test('long values are told by their lengths, not printed', t => {
+  const text = planText(planOf(rolling), plain);
+  t.regex(text, /UserData {2}changed \(900 -> 910 characters\)/);
+  t.false(text.includes('xxxx'));
+});
+
+test('a cluster with nothing to do takes one line, and a settled fleet says so', t => {
+  const text = planText(planOf(unchanged), plain);
+  t.regex(text, /\nprod-a {4}nothing to do\n/);
+  t.regex(text, /\nNothing to do: 1 stack as the commit says\.\n$/);
+});
+
+test('a stack that cannot be changed says why and what next, and is counted as refused', t => {
+  const stopped: Step = {
+    ...unchanged,
+    action: 'stop',
+    gate: { verdict: 'refused', reason: 'foreign' },
+    problem: { code: 'foreign-stack', message: 'stack gauss-prod-a-tccp is not ours', hint: 'rename it' },
+  };
+  const text = planText(planOf(stopped), plain);
+  t.regex(text, /! tccp {3}stopped {3}refused/);
+  t.regex(text, /stack gauss-prod-a-tccp is not ours\n {6}next {2}rename it/);
+  t.regex(text, /0 steps to apply, 1 refused, 0 stacks unchanged\./);
+});
+
+test('a step that waits for outputs of another stack says which', t => {
+  const waiting: Step = { ...rolling, digest: undefined, changeClass: undefined, knownAfter: ['prod-a/tccp'] };
+  t.regex(planText(planOf(waiting), plain), /not known yet {3}auto {3}known after tccp/);
+});
+
+test('every line of a plan fits 80 columns', t => {
+  for (const line of planText(planOf(unchanged, rolling), plain).split('\n')) t.true(line.length <= 80, line);
+});
