@@ -103,7 +103,7 @@ function transition({ before, after }: PropertyChange): string {
   if (Math.max(before?.length ?? 0, known.length) > longestValue) {
     return `changed (${before?.length ?? 0} -> ${known.length} characters)`;
   }
-  return before === undefined ? `${known}` : `${before} -> ${known}`;
+  return before === undefined ? known : `${before} -> ${known}`;
 }
 
 function nodeConfigLines(step: Step): string[] {

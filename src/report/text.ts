@@ -18,9 +18,12 @@ export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (ms < 1000) return `${Math.round(ms)}ms`;
   if (seconds < 60) return `${seconds}s`;
-  const two = (value: number) => String(value).padStart(2, '0');
   if (seconds < 3600) return `${Math.floor(seconds / 60)}m${two(seconds % 60)}s`;
   return `${Math.floor(seconds / 3600)}h${two(Math.floor((seconds % 3600) / 60))}m`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
 }
 
 function alignedRow(row: readonly string[], widths: readonly number[], gap: number): string {
