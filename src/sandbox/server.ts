@@ -10,6 +10,7 @@ import { answer } from './front-door.js';
 import { defaultAccount, sandboxSecret } from './identity.js';
 import { kms } from './kms/service.js';
 import { memoryWorld } from './memory-world.js';
+import { s3, s3ActionOf } from './s3/service.js';
 import type { SandboxResponse } from './service.js';
 import { openSessions } from './sessions.js';
 import type { StateFolder } from './state-folder.js';
@@ -67,8 +68,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 async function openDoor({ world }: StateFolder, options: SandboxOptions): Promise<FrontDoor> {
   const now = options.now ?? (() => new Date());
   const sessions = await openSessions(world);
-  const desks = {
+  const desks: Readonly<Record<string, Desk>> = {
     kms: jsonDesk(kms(world, now)),
+    s3: { protocol: 's3', service: s3(world, now), actionOf: s3ActionOf },
     sts: queryDesk(sts(sessions, now)),
     ...options.services,
   };

@@ -62,7 +62,7 @@ function folderWorld(directory: string, partitions: Map<string, Partition>): Wor
       const partition = partitions.get(partitionId(key));
       partitions.delete(partitionId(key));
       await (partition?.waiting ?? partition?.running);
-      await rm(fileOf(directory, key), { force: true });
+      if (!partitions.has(partitionId(key))) await rm(fileOf(directory, key), { force: true });
     },
     partitions: service => [...partitions.values()].map(({ key }) => key).filter(key => key.service === service),
     blobs: folderBlobs(join(directory, 'blobs')),

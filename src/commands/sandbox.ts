@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { AppError, exitCodes } from '../errors.js';
+import type { CommandContext } from './context.js';
+
+export interface SandboxCommandOptions {
+  readonly port?: string;
+  /** Folder to keep the state in. */
+  readonly state?: string;
+}
+
+/** Runs a local AWS until it is interrupted. What it prints is a shell script that points AWS clients to it. */
+export async function sandbox(context: CommandContext, options: SandboxCommandOptions): Promise<number> {
+  const port = portFrom(options.port);
+  const { startSandbox } = await import('../sandbox/server.js');
+  const running = await startSandbox({
+    port,
+    ...(options.state === undefined ? {} : { stateDir: resolve(context.cwd, options.state) }),
+    onDefect: error => context.stderr.write(`sandbox: ${error instanceof Error ? error.stack : String(error)}\n`),
+  });
+  context.stdout.write(shellLines(running.env, options.state));
+  await aborted(context.signal);
+  await running.close();
+  return exitCodes.interrupted;
+}
+
+function portFrom(text: string | undefined): number {
+  if (text === undefined) return 0;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new AppError('bad-port', `"${text}" is not a port.`, { hint: 'give --port a number from 0 to 65535' });
+}
+
+function shellLines(env: Readonly<Record<string, string>>, state: string | undefined): string {
+  const exports = Object.entries(env).map(([name, value]) => `export ${name}=${value}`);
+  const comments = [
+    '# A local AWS, on this machine only, until Ctrl-C.',
+    '# To look into an account, use its id as key: AWS_ACCESS_KEY_ID=111122223333',
+    state === undefined
+      ? '# Its state ends with it (--state DIR keeps it).'
+      : `# Its state is kept in ${JSON.stringify(state)}`,
+  ];
+  return `${[...comments, ...exports].join('\n')}\n`;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise(done => {
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', () => done(), { once: true });
+  });
+}
