@@ -1,7 +1,7 @@
 import { DecryptCommand, EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
-import type { EncryptionContext, KeyService } from '../apply/secrets/ports.js';
-import { AppError } from '../errors.js';
+import type { KeyService } from '../apply/secrets/ports.js';
 import { secret } from '../model/secret.js';
+import { callFailure } from './call-failure.js';
 
 /** A KMS key behind the secrets' KeyService port. `keyArn` is the key's own ARN, not that of an alias. */
 export function kmsKey(client: KMSClient, keyArn: string): KeyService {
@@ -16,7 +16,7 @@ export function kmsKey(client: KMSClient, keyArn: string): KeyService {
         const { CiphertextBlob } = await client.send(command, { abortSignal: signal });
         return bytesOf(CiphertextBlob);
       } catch (error) {
-        throw explain(error, { verb: 'encrypt with', keyArn, context }, signal);
+        throw failure(error, `encrypt with ${keyArn} for ${JSON.stringify(context)}`, signal);
       }
     },
     async decrypt(ciphertext, context, signal) {
@@ -29,7 +29,7 @@ export function kmsKey(client: KMSClient, keyArn: string): KeyService {
         const { Plaintext } = await client.send(command, { abortSignal: signal });
         return secret(bytesOf(Plaintext));
       } catch (error) {
-        throw explain(error, { verb: 'decrypt with', keyArn, context }, signal);
+        throw failure(error, `decrypt with ${keyArn} for ${JSON.stringify(context)}`, signal);
       }
     },
   };
@@ -40,25 +40,13 @@ function bytesOf(blob: Uint8Array | undefined): Uint8Array {
   return blob;
 }
 
-/** An SDK error without its message says little: KMS answers a wrong context with an empty one. */
-function explain(
-  error: unknown,
-  { verb, keyArn, context }: { verb: string; keyArn: string; context: EncryptionContext },
-  signal: AbortSignal,
-): unknown {
-  if (signal.aborted || !(error instanceof Error)) return error;
-  const message = `cannot ${verb} ${keyArn} for ${JSON.stringify(context)}: ${error.name}: ${error.message}`;
-  return new AppError('key-service', message, {
-    hint:
-      error.name === 'InvalidCiphertextException'
-        ? 'the ciphertext was made with another key or for another purpose; restore the object it was read from'
-        : 'check the key’s state and the permissions of the account’s apply role on it',
-    kind: faultOf(error),
-    cause: error,
-  });
+function failure(error: unknown, what: string, signal: AbortSignal): unknown {
+  return callFailure(error, { code: 'key-service', what, hints }, signal);
 }
 
-/** The SDK has already tried again, so what is AWS's fault may pass and everything else will not. */
-function faultOf(error: Error): 'transient' | 'user' {
-  return '$fault' in error && error.$fault === 'server' ? 'transient' : 'user';
-}
+const hints = {
+  InvalidCiphertextException: 'restore the object it was read from: it was encrypted with another key or moved',
+  NotFoundException: 'apply the stack that makes the key first',
+  KMSInvalidStateException: 'cancel the deletion of the key',
+  DisabledException: 'enable the key',
+};

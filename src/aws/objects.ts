@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectStore } from '../apply/secrets/ports.js';
-import { AppError } from '../errors.js';
+import { callFailure } from './call-failure.js';
 
 /** A bucket behind the secrets' ObjectStore port. The client belongs to the bucket's account and region. */
 export function s3Objects(client: S3Client, bucket: string): ObjectStore {
@@ -14,7 +14,7 @@ export function s3Objects(client: S3Client, bucket: string): ObjectStore {
         return { body: (await Body?.transformToString('utf-8')) ?? '', etag: ETag ?? '' };
       } catch (error) {
         if (nameOf(error) === 'NoSuchKey') return undefined;
-        throw explain(error, `read s3://${bucket}/${key}`, signal);
+        throw failure(error, `read s3://${bucket}/${key}`, signal);
       }
     },
     async putIfAbsent(key, body, signal) {
@@ -28,7 +28,7 @@ export function s3Objects(client: S3Client, bucket: string): ObjectStore {
   };
 }
 
-const conflictRetries = 8;
+const conflictRetries = 5;
 
 async function put(client: S3Client, input: PutObjectCommandInput, signal: AbortSignal): Promise<'stored' | 'refused'> {
   for (let attempt = 0; ; attempt++) {
@@ -42,7 +42,7 @@ async function put(client: S3Client, input: PutObjectCommandInput, signal: Abort
       // Two conditional writes at once: S3 may refuse both, asks to try again, and the SDK does not.
       // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
       if (name !== 'ConditionalRequestConflict' || attempt === conflictRetries) {
-        throw explain(error, `write s3://${input.Bucket}/${input.Key}`, signal);
+        throw failure(error, `write s3://${input.Bucket}/${input.Key}`, signal);
       }
       await setTimeout(20 * 2 ** attempt * (1 + Math.random()), undefined, { signal });
     }
@@ -53,20 +53,7 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : '';
 }
 
-function explain(error: unknown, what: string, signal: AbortSignal): unknown {
-  if (signal.aborted || !(error instanceof Error)) return error;
-  const hint =
-    error.name === 'NoSuchBucket'
-      ? 'the stack that makes the bucket has to be applied first'
-      : 'check the permissions of the account’s apply role on this bucket';
-  return new AppError('object-store', `cannot ${what}: ${error.name}: ${error.message}`, {
-    kind: faultOf(error),
-    hint,
-    cause: error,
-  });
-}
-
-/** The SDK has already tried again, so what is AWS's fault may pass and everything else will not. */
-function faultOf(error: Error): 'transient' | 'user' {
-  return '$fault' in error && error.$fault === 'server' ? 'transient' : 'user';
+function failure(error: unknown, what: string, signal: AbortSignal): unknown {
+  const hints = { NoSuchBucket: 'apply the stack that makes the bucket first' };
+  return callFailure(error, { code: 'object-store', what, hints }, signal);
 }
