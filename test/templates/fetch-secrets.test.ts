@@ -125,7 +125,7 @@ nodeTest('a key that does not belong to its certificate replaces nothing', async
   t.deepEqual(node.list(pki), files.toSorted());
 });
 
-nodeTest('a request that fails is tried again', async t => {
+nodeTest('while the instance has no role yet, and whatever else fails, the script tries again', async t => {
   const { node, instance } = t.context;
   node.failMetadata(2);
   const { code, stderr } = await node.fetchSecrets(instance);
@@ -149,9 +149,20 @@ nodeTest('a file outside the plain paths, or of no mode, is refused', async t =>
     await writeBundle(world, { ...bundle, files: [{ ...file, ...change }, ...rest] });
     const { code, stderr } = await node.fetchSecrets(instance);
     t.is(code, 1);
-    t.regex(stderr, /the bundle of workers is not one for this node and script/);
+    t.regex(stderr, /the bundle names a file /);
   }
   return t.deepEqual(node.list(pki), []);
+});
+
+nodeTest('a bundle of another cluster or of a newer layout is refused', async t => {
+  const { node, instance, world } = t.context;
+  const bundle = await readBundle(world, instance);
+  for (const change of [{ cluster: 'prod-b' }, { format: 2 }]) {
+    await writeBundle(world, { ...bundle, ...change } as SecretsBundle);
+    const { code, stderr } = await node.fetchSecrets(instance);
+    t.is(code, 1);
+    t.is(stderr, 'fetch-secrets: this is no bundle for role workers of prod-a, or a newer one\n');
+  }
 });
 
 nodeTest('an instance without its settings is told which one is missing', async t => {

@@ -33,7 +33,7 @@ export interface NodeStandIn {
   readonly root: string;
   /** Credentials and session tokens that the metadata service has handed out. */
   readonly handedOut: string[];
-  /** Makes the metadata service fail that many times before it answers. */
+  /** Makes the metadata service answer 404 that many times first, as before the instance profile has arrived. */
   failMetadata(times: number): void;
   fetchSecrets(instance: Readonly<Record<string, string>>): Promise<Finished>;
   /** The command lines of all programs that the script has started. */
@@ -54,7 +54,7 @@ export async function nodeStandIn(awsUrl: string, credentials: RoleCredentials):
   const metadata = await listen((request, response) => {
     if (failures.left > 0) {
       failures.left--;
-      response.writeHead(503).end('busy');
+      response.writeHead(404).end();
     } else answerMetadata(request, response, { credentials, handedOut });
   });
   const environment = {
