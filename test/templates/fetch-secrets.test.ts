@@ -165,6 +165,22 @@ nodeTest('a bundle of another cluster or of a newer layout is refused', async t 
   }
 });
 
+nodeTest('a bundle without files is refused', async t => {
+  const { node, instance, world } = t.context;
+  await writeBundle(world, { ...(await readBundle(world, instance)), files: [] });
+  const { code, stderr } = await node.fetchSecrets(instance);
+  t.is(code, 1);
+  t.is(stderr, 'fetch-secrets: the bundle holds no file\n');
+});
+
+nodeTest('without an endpoint of its own, the bucket is asked at its host in the domain of the partition', async t => {
+  const { node, instance } = t.context;
+  const { code, stderr } = await node.fetchSecrets(instance, { AWS_ENDPOINT_URL: '', FETCH_SECRETS_RETRIES: '0' });
+  t.is(code, 1);
+  const host = `${instance.BUCKET}.s3.eu-central-1.amazonaws.invalid`;
+  t.true(stderr.endsWith(`no answer from https://${host}/secrets/workers/${instance.SECRETS_REVISION}.json\n`), stderr);
+});
+
 nodeTest('an instance without its settings is told which one is missing', async t => {
   const { node, instance } = t.context;
   const { KEY_ARN: _, ...incomplete } = instance;

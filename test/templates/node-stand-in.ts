@@ -35,7 +35,11 @@ export interface NodeStandIn {
   readonly handedOut: string[];
   /** Makes the metadata service answer 404 that many times first, as before the instance profile has arrived. */
   failMetadata(times: number): void;
-  fetchSecrets(instance: Readonly<Record<string, string>>): Promise<Finished>;
+  /** Runs the script with these lines in instance.env, and with further environment variables. */
+  fetchSecrets(
+    instance: Readonly<Record<string, string>>,
+    variables?: Readonly<Record<string, string>>,
+  ): Promise<Finished>;
   /** The command lines of all programs that the script has started. */
   commandLines(): string;
   read(path: string): string | undefined;
@@ -71,10 +75,10 @@ export async function nodeStandIn(awsUrl: string, credentials: RoleCredentials):
     failMetadata: times => {
       failures.left = times;
     },
-    fetchSecrets(instance) {
+    fetchSecrets(instance, variables = {}) {
       const lines = Object.entries(instance).map(([name, value]) => `${name}=${value}\n`);
       writeFileSync(join(root, 'etc/clusterwright/instance.env'), lines.join(''));
-      return run(script, environment);
+      return run(script, { ...environment, ...variables });
     },
     commandLines: () => (existsSync(commandLog) ? readFileSync(commandLog, 'utf8') : ''),
     read: path => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined),
@@ -130,7 +134,7 @@ function answerMetadata(
   const answers: Readonly<Record<string, string>> = {
     '/latest/meta-data/iam/security-credentials/': 'node-role',
     '/latest/meta-data/iam/security-credentials/node-role': JSON.stringify({ Code: 'Success', ...credentials }),
-    '/latest/meta-data/services/domain': 'amazonaws.com',
+    '/latest/meta-data/services/domain': 'amazonaws.invalid',
   };
   const answer = answers[url];
   response.writeHead(answer === undefined ? 404 : 200).end(answer);
