@@ -1,17 +1,16 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../errors.js';
 import type { CallCount } from './calls.js';
 import { callLog } from './calls.js';
 import { jsonDesk, queryDesk } from './desks.js';
+import { exchange } from './exchange.js';
 import type { Desk, FrontDoor } from './front-door.js';
-import { answer } from './front-door.js';
 import { defaultAccount, sandboxSecret } from './identity.js';
 import { kms } from './kms/service.js';
 import { memoryWorld } from './memory-world.js';
 import { s3, s3ActionOf } from './s3/service.js';
-import type { SandboxResponse } from './service.js';
 import { openSessions } from './sessions.js';
 import type { StateFolder } from './state-folder.js';
 import { openStateFolder } from './state-folder.js';
@@ -46,7 +45,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = await openWorld(options.stateDir);
   try {
     const door = await openDoor(folder, options);
-    const server = createServer((request, response) => void serve(request, response, door));
+    const server = createServer((request, response) => void exchange(request, response, { door, server }));
     const port = await listen(server, options.port ?? 0);
     const url = `http://127.0.0.1:${port}`;
     return {
@@ -91,29 +90,6 @@ function environment(url: string): Record<string, string> {
   };
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, door: FrontDoor): Promise<void> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-  } catch {
-    return; // The client went away while it was sending.
-  }
-  const message = {
-    method: request.method ?? 'GET',
-    target: request.url ?? '/',
-    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
-    body: Buffer.concat(chunks),
-  };
-  send(await answer(message, door), message.method, response);
-}
-
-function send({ status, headers, body }: SandboxResponse, method: string, response: ServerResponse): void {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  // A response to HEAD tells the length of the body that it leaves out, unless the service says it itself.
-  response.writeHead(status, { 'content-length': bytes.length, ...headers });
-  response.end(method === 'HEAD' ? undefined : bytes);
-}
-
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(port, error)));
@@ -129,10 +105,11 @@ function cannotListen(port: number, error: NodeJS.ErrnoException): AppError {
   });
 }
 
-/** Lets running requests finish; idle connections would otherwise keep the server open for seconds. */
+/** Lets running requests finish, for two seconds at most. */
 function stop(server: Server): Promise<void> {
   return new Promise(resolve => {
     server.close(() => resolve());
     server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 2000).unref();
   });
 }

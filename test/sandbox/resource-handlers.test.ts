@@ -102,6 +102,14 @@ test('bucket properties that the sandbox would leave out fail the resource', asy
   await t.throwsAsync(create({ BucketEncryption: { a: { SSEAlgorithm: 'aws:kms' } } }), { message: /AES256 only/ });
 });
 
+test('access logs go to a bucket that exists', async t => {
+  const { place } = startWorld();
+  const properties = { BucketName: 'gauss-a', LoggingConfiguration: { DestinationBucketName: 'gauss-a-logs' } };
+  await t.throwsAsync(buckets.create(properties, place), { message: /The target bucket for logging does not exist/ });
+  await buckets.create({ BucketName: 'gauss-a-logs' }, place);
+  await t.notThrowsAsync(buckets.create(properties, place));
+});
+
 test('a bucket policy is put on its bucket, replaced and taken away', async t => {
   const { world, place } = startWorld();
   await buckets.create({ BucketName: 'gauss-a' }, place);

@@ -15,6 +15,7 @@ const known = [
   'KeySpec',
   'KeyUsage',
   'PendingWindowInDays',
+  'RotationPeriodInDays',
   'Tags',
 ];
 

@@ -18,6 +18,7 @@ export const bucketResource: ResourceHandler = {
       refuseUnknown(properties);
       const name = typeof properties.BucketName === 'string' ? properties.BucketName : generatedName(place);
       refuseTaken(name, place);
+      checkLogging(properties, name, place);
       const bucket = await makeBucket(place.world, name, place);
       await configure(bucket, properties, place);
       return created(bucket);
@@ -26,6 +27,7 @@ export const bucketResource: ResourceHandler = {
     asResource('S3', async () => {
       refuseUnknown(properties);
       const bucket = existing(physicalId, place);
+      checkLogging(properties, physicalId, place);
       await configure(bucket, properties, place);
       return created(bucket);
     }),
@@ -50,6 +52,22 @@ function refuseUnknown(properties: Properties): void {
   if (/ObjectWriter|BucketOwnerPreferred/.test(ownership)) {
     throw new ResourceFailure('The sandbox implements the object ownership BucketOwnerEnforced only.');
   }
+}
+
+/** Logs go to a bucket of the same account and region that exists already. */
+function checkLogging(
+  { LoggingConfiguration }: Properties,
+  name: string,
+  { world, accountId, region }: ResourcePlace,
+): void {
+  const { DestinationBucketName = name } = (LoggingConfiguration ?? {}) as { DestinationBucketName?: string };
+  if (DestinationBucketName === name) return;
+  const target = findBucket(world, DestinationBucketName);
+  if (target?.accountId === accountId && target.region === region) return;
+  const reason = target
+    ? 'The owner or region of the target bucket for logging is another one'
+    : 'The target bucket for logging does not exist';
+  throw new AwsFault('InvalidTargetBucketForLogging', reason);
 }
 
 /** As AWS makes names: stack, logical id and some characters, in lower case. */
