@@ -87,6 +87,8 @@ function environment(url: string): Record<string, string> {
     AWS_ACCESS_KEY_ID: defaultAccount,
     AWS_SECRET_ACCESS_KEY: sandboxSecret,
     AWS_REGION: defaultRegion,
+    // What AWS CLI 1 and boto3 read instead.
+    AWS_DEFAULT_REGION: defaultRegion,
   };
 }
 

@@ -23,7 +23,7 @@ test('it prints what a shell needs once it listens, serves, and ends when interr
   const output = firstOutput();
   const exit = sandbox(context, { port: '0' });
   const lines = await output;
-  const names = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION'];
+  const names = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION', 'AWS_DEFAULT_REGION'];
   const script = 'eval "$0"; echo "$AWS_ENDPOINT_URL $AWS_ACCESS_KEY_ID $AWS_SECRET_ACCESS_KEY $AWS_REGION"';
   const { stdout } = await promisify(execFile)('sh', ['-euc', script, lines]);
   const [endpoint = '', accessKeyId = '', secretAccessKey = '', region = ''] = stdout.trim().split(' ');

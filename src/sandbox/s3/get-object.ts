@@ -14,7 +14,12 @@ export async function getObject(s3: S3Request): Promise<SandboxResponse> {
   const { bucket, object } = objectFor(s3);
   const headers = { ...objectHeaders(s3, bucket, object), ...overrides(s3) };
   if (isNotModified(s3.headers, object)) return emptyAnswer(304, validators(headers));
-  const bytes = await s3.world.blobs.read(object.blob);
+  const bytes = await s3.world.blobs.read(object.blob).catch((error: unknown) => {
+    // Overwritten or deleted since it was looked up: the answer is what is there now.
+    if (objectFor(s3).object.blob !== object.blob) return undefined;
+    throw error;
+  });
+  if (!bytes) return getObject(s3);
   const range = requestedRange(s3.headers.range, object.size);
   if (!range) return { status: 200, headers, body: bytes };
   // A checksum of the whole object says nothing about a part of it.

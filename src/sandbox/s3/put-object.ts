@@ -19,12 +19,14 @@ export async function putObject({
   body,
   headers,
 }: S3Request): Promise<SandboxResponse> {
-  const bucket = bucketFor(world, request, name, { right: 'PutObject', key });
+  const findBucket = () => bucketFor(world, request, name, { right: 'PutObject', key });
+  const bucket = findBucket();
   refuseHeaders(headers);
   const checksum = verifiedChecksum(body, headers);
   const blob = await world.blobs.write(body);
   try {
-    // From here to the new version nothing waits, so of two conditional writes one wins.
+    // From here to the new version nothing waits, so of two conditional writes one wins. The bucket may be gone by now.
+    if (findBucket() !== bucket) throw s3Faults.noSuchBucket(name);
     checkWriteConditions(headers, currentObject(bucket, key), key);
   } catch (error) {
     await world.blobs.remove(blob);
