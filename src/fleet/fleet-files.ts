@@ -1,0 +1,16 @@
+/** The files of a fleet repository, whether from a working tree or from the Git objects of a commit. */
+export interface FleetFiles {
+  /**
+   * All regular files below the repository's folder, sorted, relative to it and with forward slashes. Throws AppError
+   * when the folder cannot be read.
+   */
+  list(): Promise<readonly FleetFile[]>;
+  read(path: string): Promise<Uint8Array>;
+}
+
+export interface FleetFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Symlinks and submodules are listed, so that they can be refused by name; they are never followed. */
+  readonly kind: 'file' | 'symlink' | 'submodule';
+}
