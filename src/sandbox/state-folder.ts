@@ -109,7 +109,7 @@ async function write(file: string, content: string | Buffer): Promise<void> {
 
 /** Each part of the key is a folder; none can be `..`, since all dots but those within a name are encoded. */
 function fileOf(directory: string, key: PartitionKey): string {
-  const parts = [key.service, key.accountId, key.region, key.name ?? 'state'];
+  const parts = [key.service, key.accountId, key.region, 'state', ...(key.name === undefined ? [] : [key.name])];
   return `${join(directory, 'state', ...parts.map(part => encodeURIComponent(part).replace(/^\./, '%2E')))}.json`;
 }
 

@@ -104,6 +104,7 @@ test('partitions are kept apart by every part of their key', async t => {
   const keys = [
     place,
     { ...place, name: 'a' },
+    { ...place, name: 'state' },
     { ...place, name: '..' },
     { ...place, name: 'a/b' },
     { ...place, region: 'a' },
