@@ -1,4 +1,5 @@
 import type { AppError } from '../errors.js';
+import type { Target } from '../model/fleet.js';
 
 /** What AWS held when it was read. Targets that could not be read whole stand in `failures`, never as "no stacks". */
 export interface Snapshot {
@@ -37,4 +38,8 @@ export interface Place {
 /** `<account id>/<region>`. */
 export function targetKey({ accountId, region }: Place): string {
   return `${accountId}/${region}`;
+}
+
+export function placeOf(target: Target): Place {
+  return { accountId: target.account.id, region: target.region };
 }

@@ -1,0 +1,60 @@
+import { AppError } from '../errors.js';
+import type { Artifacts } from '../model/artifact.js';
+import type { Fleet } from '../model/fleet.js';
+import { names } from '../model/names.js';
+import type { Decision } from '../plan/decision.js';
+import type { DecidedSecrets } from '../plan/desired.js';
+import type { ApplyPorts } from './ports.js';
+import { ensureBundle } from './secrets/bundle.js';
+import type { SecretsPorts } from './secrets/ports.js';
+
+export interface Preparation {
+  readonly fleet: Fleet;
+  readonly artifacts: Artifacts;
+  /** ARN of the key of the fleet's store; undefined while there is none. */
+  readonly storeKeyArn: string | undefined;
+  readonly ports: ApplyPorts;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Puts what a stack's nodes fetch at boot where they look for it, before the stack changes: node configs first, then the
+ * secrets bundle. What is there is left alone, as keys name content.
+ */
+export async function prepare({ stack, desired }: Decision, preparation: Preparation): Promise<void> {
+  const { artifacts, ports, signal } = preparation;
+  const configs = artifacts.nodeConfigs.filter(config => stack.nodeConfigs.includes(config.id));
+  await Promise.all(
+    configs.map(config =>
+      ports.storage.bucket(config.target, config.bucket).putIfAbsent(config.key, config.body, signal),
+    ),
+  );
+  if (desired?.secrets !== undefined) await bundle(stack.cluster, desired.secrets, preparation);
+}
+
+async function bundle(
+  clusterName: string | undefined,
+  secrets: DecidedSecrets,
+  preparation: Preparation,
+): Promise<void> {
+  const { fleet, storeKeyArn, ports, signal } = preparation;
+  const cluster = fleet.clusters.find(({ name }) => name === clusterName);
+  if (cluster === undefined || storeKeyArn === undefined) {
+    throw new AppError(
+      'store-missing',
+      `the fleet’s store has no key yet, so no secrets of ${clusterName} can be kept`,
+      {
+        kind: 'internal',
+      },
+    );
+  }
+  const secretsPorts: SecretsPorts = {
+    storeObjects: ports.storage.bucket(fleet.store, names.storeBucket(fleet)),
+    storeKey: ports.storage.key(fleet.store, storeKeyArn),
+    clusterObjects: ports.storage.bucket(cluster, names.bucket(fleet, cluster)),
+    clusterKey: ports.storage.key(cluster, secrets.keyArn),
+    now: () => new Date(ports.now()),
+    randomBytes: ports.randomBytes,
+  };
+  await ensureBundle({ fleet, cluster, ...secrets }, secretsPorts, signal);
+}

@@ -1,0 +1,10 @@
+import type { Target } from '../model/fleet.js';
+import type { LiveStack } from './snapshot.js';
+
+/** What observing needs of CloudFormation. Failures are AppErrors in users' words. */
+export interface StackReader {
+  /** All stacks of the account and region, all pages or an error: a part would read as "the rest was deleted". */
+  stacks(target: Target, signal: AbortSignal): Promise<readonly LiveStack[]>;
+  /** Names of all change sets of a stack. */
+  changeSetNames(target: Target, stackArn: string, signal: AbortSignal): Promise<readonly string[]>;
+}

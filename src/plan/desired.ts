@@ -1,0 +1,53 @@
+import type { StackArtifact } from '../model/artifact.js';
+import { bookkeeping, secretsBookkeeping } from '../model/bookkeeping.js';
+import { digestOf } from '../model/digest.js';
+import { formatGenerations, type Generations } from '../model/secrets.js';
+
+/** What a stack should be, once every input is known. */
+export interface Desired {
+  /** D, 64 hexadecimal digits: neither the commit nor anything of the live stack enters, except outputs it takes. */
+  readonly digest: string;
+  /** Every parameter but AppliedHash, AppliedCommit and ToolVersion. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Set when the stack's nodes read a secrets bundle. */
+  readonly secrets: DecidedSecrets | undefined;
+}
+
+export interface DecidedSecrets {
+  readonly role: string;
+  readonly revision: string;
+  readonly generations: Generations;
+  /** Of the cluster's key. */
+  readonly keyArn: string;
+}
+
+/** `inputs` holds a value for every input of the stack. */
+export function desiredOf(
+  stack: StackArtifact,
+  inputs: Readonly<Record<string, string>>,
+  secrets: DecidedSecrets | undefined,
+): Desired {
+  const parameters = { ...secretsParameters(stack, secrets), ...inputs, [bookkeeping.owner]: stack.owner };
+  const digest = digestOf({
+    stackName: stack.stackName,
+    account: stack.target.account.id,
+    region: stack.target.region,
+    template: stack.template,
+    parameters,
+    tags: stack.tags,
+    capabilities: stack.capabilities.toSorted(),
+    serviceRole: stack.target.account.roles.service,
+    terminationProtection: true,
+  });
+  return { digest, parameters, secrets };
+}
+
+/** Bookkeeping parameters of the bundle, as far as the template declares them. */
+function secretsParameters(stack: StackArtifact, secrets: DecidedSecrets | undefined): Record<string, string> {
+  if (secrets === undefined) return {};
+  const values = {
+    [secretsBookkeeping.revision]: secrets.revision,
+    [secretsBookkeeping.generations]: formatGenerations(secrets.generations),
+  };
+  return Object.fromEntries(Object.entries(values).filter(([name]) => stack.template.Parameters?.[name] !== undefined));
+}

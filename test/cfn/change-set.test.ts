@@ -1,0 +1,78 @@
+import test from 'ava';
+import { decodeChanges, saysNoChanges } from '../../src/cfn/change-set.js';
+
+const named = (LogicalResourceId: string) => ({ ResourceChange: { Action: 'Add', LogicalResourceId } });
+
+const modified = (Target: object) => ({
+  ResourceChange: { Action: 'Modify', LogicalResourceId: 'It', Replacement: 'False', Details: [{ Target }] },
+});
+
+test('changes are sorted by logical id, whatever page they came on', t => {
+  t.deepEqual(
+    decodeChanges([named('B'), named('A'), {}]).map(change => change.logicalId),
+    ['A', 'B'],
+  );
+});
+
+test('a property that is told twice, for its parameter and for itself, is one change with the worse recreation', t => {
+  const target = { Attribute: 'Properties', Name: 'Size', Path: '/Properties/Size', BeforeValue: '1', AfterValue: '2' };
+  const [change] = decodeChanges([
+    {
+      ResourceChange: {
+        Action: 'Modify',
+        LogicalResourceId: 'It',
+        Replacement: 'False',
+        Details: [
+          { Target: { ...target, RequiresRecreation: 'Never' } },
+          { Target: { ...target, RequiresRecreation: 'Conditionally' } },
+        ],
+      },
+    },
+  ]);
+  t.deepEqual(change?.properties, [
+    { path: ['Properties', 'Size'], before: '1', after: '2', recreation: 'Conditionally' },
+  ]);
+});
+
+test('a value that is known after apply has no after', t => {
+  const Target = {
+    Attribute: 'Properties',
+    Name: 'V',
+    BeforeValue: '1',
+    AfterValue: '{{changeSet:KNOWN_AFTER_APPLY}}',
+  };
+  const [change] = decodeChanges([{ ResourceChange: { Action: 'Modify', Details: [{ Target }] } }]);
+  t.deepEqual(change?.properties, [{ path: ['Properties', 'V'], before: '1', after: undefined, recreation: 'Always' }]);
+});
+
+test('a change that is told with property values and without is merged', t => {
+  const changes = decodeChanges([
+    modified({ Attribute: 'Properties', Path: '/Properties/A', RequiresRecreation: 'Never', BeforeValue: '1' }),
+    modified({ Attribute: 'Properties', Name: 'B', RequiresRecreation: 'Always' }),
+  ]);
+  t.is(changes.length, 1);
+  t.deepEqual(
+    changes[0]?.properties.map(property => [property.path[1], property.recreation]),
+    [
+      ['A', 'Never'],
+      ['B', 'Always'],
+    ],
+  );
+});
+
+test('paths are JSON pointers', t => {
+  const Target = { Attribute: 'Metadata', Path: '/Metadata/a~1b~0c', RequiresRecreation: 'Never' };
+  const [change] = decodeChanges([{ ResourceChange: { Action: 'Modify', Details: [{ Target }] } }]);
+  t.deepEqual(change?.properties[0]?.path, ['Metadata', 'a/b~c']);
+});
+
+test('both wordings of an empty change set are recognised, and nothing else is', t => {
+  t.true(
+    saysNoChanges(
+      "The submitted information didn't contain changes. Submit different information to create a change set.",
+    ),
+  );
+  t.true(saysNoChanges('No updates are to be performed.'));
+  t.false(saysNoChanges('Transform AWS::Foo failed'));
+  t.false(saysNoChanges(undefined));
+});
