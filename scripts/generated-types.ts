@@ -22,7 +22,6 @@ async function typesOf(root: string, schemaFile: string): Promise<GeneratedFile>
   const content = await compile(schema, kind, {
     bannerComment: `/* Generated from schemas/${schemaFile} by npm run generate. */`,
     style: { singleQuote: true, printWidth: 120 },
-    strictIndexSignatures: true,
     ignoreMinAndMaxItems: true,
   });
   return { path: join(root, 'src/model/spec', `${kind}.generated.ts`), content };

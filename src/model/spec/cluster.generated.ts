@@ -41,7 +41,7 @@ export interface ClusterDocument {
      * Free labels for people and tools; they do not reach AWS.
      */
     labels?: {
-      [k: string]: string | undefined;
+      [k: string]: string;
     };
   };
   /**
@@ -105,7 +105,7 @@ export interface ClusterDocument {
      * Tags on every stack and so on every resource of the cluster.
      */
     tags?: {
-      [k: string]: string | undefined;
+      [k: string]: string;
     };
   };
 }

@@ -93,7 +93,7 @@ export interface FleetDocument {
          * Tags merged into spec.tags of every cluster.
          */
         tags?: {
-          [k: string]: string | undefined;
+          [k: string]: string;
         };
       };
     };

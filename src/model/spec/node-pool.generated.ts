@@ -91,7 +91,7 @@ export interface NodePoolDocument {
      * Labels that the pool's nodes register with.
      */
     labels?: {
-      [k: string]: string | undefined;
+      [k: string]: string;
     };
     /**
      * How nodes are replaced when the pool changes.

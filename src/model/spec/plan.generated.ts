@@ -4,26 +4,12 @@
  * The worst class of its changes; absent when there are none or they are not known yet.
  */
 export type PlanClass =
-  | 'create'
-  | 'in-place'
-  | 'roll'
-  | 'interrupting'
-  | 'upgrade'
-  | 'delete'
-  | 'replace-stateful'
-  | 'delete-stateful';
+  'create' | 'in-place' | 'roll' | 'interrupting' | 'upgrade' | 'delete' | 'replace-stateful' | 'delete-stateful';
 /**
  * Class of this change.
  */
 export type PlanClass1 =
-  | 'create'
-  | 'in-place'
-  | 'roll'
-  | 'interrupting'
-  | 'upgrade'
-  | 'delete'
-  | 'replace-stateful'
-  | 'delete-stateful';
+  'create' | 'in-place' | 'roll' | 'interrupting' | 'upgrade' | 'delete' | 'replace-stateful' | 'delete-stateful';
 
 /**
  * What a commit would change, as `clusterwright plan --out FILE` and `plan --format json` write it.
@@ -118,7 +104,7 @@ export interface PlanStep {
    */
   gate: {
     /**
-     * auto: taken; held: waits for an approval; refused: not taken.
+     * Auto: it is taken; held: it waits for an approval; refused: it is not taken.
      */
     verdict: 'auto' | 'held' | 'refused';
     /**

@@ -47,7 +47,7 @@ export interface ReleaseDocument {
        * Machine images: region, then architecture.
        */
       amis: {
-        [k: string]: Images | undefined;
+        [k: string]: Images;
       };
     };
   };

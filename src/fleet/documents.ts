@@ -1,0 +1,114 @@
+import type { Finding } from '../model/finding.js';
+import { type DocumentSource, formatPosition, locate } from '../model/source.js';
+import { apiVersion, type Documents, type Kind, kinds, validatorOf } from './kinds.js';
+import { schemaFindings } from './schema-findings.js';
+import { didYouMean } from './suggestion.js';
+import type { YamlDocument } from './yaml.js';
+
+/** A document that follows its schema. */
+export interface SpecDocument<K extends Kind = Kind> {
+  readonly kind: K;
+  readonly name: string;
+  readonly document: Documents[K];
+  readonly source: DocumentSource;
+}
+
+export interface SortedDocuments {
+  readonly valid: readonly SpecDocument[];
+  /**
+   * `Kind/name` of documents that exist but are wrong, so that a reference to one is no mistake of its own. A document
+   * whose kind cannot be told counts for every kind as `Kind/*`.
+   */
+  readonly broken: ReadonlySet<string>;
+  readonly findings: readonly Finding[];
+}
+
+/** Sorts documents by kind and checks each against the kind's schema. */
+export function sortDocuments(documents: readonly YamlDocument[]): SortedDocuments {
+  const valid: SpecDocument[] = [];
+  const broken = new Set<string>();
+  const findings: Finding[] = [];
+  for (const { value, source } of documents) {
+    const head = headOf(value, source);
+    if (!('kind' in head)) {
+      findings.push(head);
+      for (const kind of kinds) broken.add(`${kind}/*`);
+      continue;
+    }
+    const validate = validatorOf(head.kind);
+    if (validate(value)) {
+      const document = value as Documents[Kind];
+      valid.push({ kind: head.kind, name: document.metadata.name, document, source });
+    } else {
+      broken.add(`${head.kind}/${nameOf(value) ?? '*'}`);
+      findings.push(...schemaFindings(validate.errors ?? [], source));
+    }
+  }
+  return { ...withoutDuplicates(valid, findings), broken };
+}
+
+/** The kind, or what is wrong with the first lines of the document. */
+function headOf(value: unknown, source: DocumentSource): { kind: Kind } | Finding {
+  const wrong = (code: Finding['code'], field: string, message: string, hint?: string): Finding => ({
+    code,
+    severity: 'error',
+    at: locate(source, field === '' ? '' : `/${field}`),
+    path: field,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  });
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return wrong('CW1004', '', 'a spec must be a map', `begin with apiVersion: ${apiVersion}`);
+  }
+  const fields = value as Readonly<Record<string, unknown>>;
+  if (fields.apiVersion !== apiVersion) {
+    const message =
+      fields.apiVersion === undefined
+        ? 'missing field "apiVersion"'
+        : `unknown apiVersion ${JSON.stringify(fields.apiVersion)}`;
+    const hint = `write apiVersion: ${apiVersion}, or keep files that are no specs out of the repository's YAML`;
+    return wrong('CW1008', fields.apiVersion === undefined ? '' : 'apiVersion', message, hint);
+  }
+  const kind = kinds.find(known => known === fields.kind);
+  if (kind !== undefined) return { kind };
+  if (fields.kind === undefined) return wrong('CW1009', '', 'missing field "kind"', `one of ${kinds.join(', ')}`);
+  const written = typeof fields.kind === 'string' ? fields.kind : JSON.stringify(fields.kind);
+  return wrong(
+    'CW1009',
+    'kind',
+    `unknown kind "${written}"`,
+    didYouMean(written, kinds) ?? `one of ${kinds.join(', ')}`,
+  );
+}
+
+function nameOf(value: unknown): string | undefined {
+  const name = (value as { metadata?: { name?: unknown } }).metadata?.name;
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** Names are unique per kind, those of pools within their cluster; letter case does not make a difference. */
+function withoutDuplicates(documents: readonly SpecDocument[], found: readonly Finding[]) {
+  const first = new Map<string, SpecDocument>();
+  const findings = [...found];
+  for (const spec of documents) {
+    const id = [spec.kind, clusterOf(spec), spec.name].join('/').toLowerCase();
+    const other = first.get(id);
+    if (other === undefined) {
+      first.set(id, spec);
+      continue;
+    }
+    findings.push({
+      code: 'CW1010',
+      severity: 'error',
+      at: locate(spec.source, '/metadata/name'),
+      path: 'metadata.name',
+      message: `${spec.kind} "${spec.name}" exists already (${formatPosition(locate(other.source, '/metadata/name'))})`,
+      hint: 'rename or remove one of them',
+    });
+  }
+  return { valid: [...first.values()], findings };
+}
+
+function clusterOf(spec: SpecDocument): string {
+  return spec.kind === 'NodePool' ? (spec.document as Documents['NodePool']).spec.cluster : '';
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { AccountDocument } from '../model/spec/account.generated.js';
+import type { ClusterDocument } from '../model/spec/cluster.generated.js';
+import type { ControlPlaneDocument } from '../model/spec/control-plane.generated.js';
+import type { FleetDocument } from '../model/spec/fleet.generated.js';
+import type { NodePoolDocument } from '../model/spec/node-pool.generated.js';
+import type { ReleaseDocument } from '../model/spec/release.generated.js';
+
+export const apiVersion = 'clusterwright.io/v1alpha1';
+
+/** Every kind of document with the type that its schema describes. */
+export interface Documents {
+  readonly Fleet: FleetDocument;
+  readonly Account: AccountDocument;
+  readonly Release: ReleaseDocument;
+  readonly Cluster: ClusterDocument;
+  readonly ControlPlane: ControlPlaneDocument;
+  readonly NodePool: NodePoolDocument;
+}
+
+export type Kind = keyof Documents;
+
+const schemaFiles: Readonly<Record<Kind, string>> = {
+  Fleet: 'fleet',
+  Account: 'account',
+  Release: 'release',
+  Cluster: 'cluster',
+  ControlPlane: 'control-plane',
+  NodePool: 'node-pool',
+};
+
+export const kinds = Object.keys(schemaFiles) as readonly Kind[];
+
+const validators = new Map<Kind, ValidateFunction>();
+
+/** The compiled schema of a kind. All errors are collected, with the schema that each comes from. */
+export function validatorOf(kind: Kind): ValidateFunction {
+  const known = validators.get(kind);
+  if (known) return known;
+  const path = join(import.meta.dirname, '../../../schemas', `${schemaFiles[kind]}.schema.json`);
+  // Formats and patterns come from our own schemas only; a user's pattern could take exponential time.
+  const validator = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictRequired: false }).compile(
+    JSON.parse(readFileSync(path, 'utf8')),
+  );
+  validators.set(kind, validator);
+  return validator;
+}

@@ -1,0 +1,70 @@
+import { AppError } from '../errors.js';
+import type { Finding } from '../model/finding.js';
+import type { Fleet } from '../model/fleet.js';
+import { sortDocuments } from './documents.js';
+import type { FleetFile, FleetFiles } from './fleet-files.js';
+import { kinds } from './kinds.js';
+import { resolveFleet } from './resolve.js';
+import { maxFileBytes } from './text.js';
+import { parseYamlFile, type YamlFile } from './yaml.js';
+
+export interface LoadedFleet {
+  /** Undefined when there is any error. */
+  readonly fleet: Fleet | undefined;
+  /** All that is wrong in the whole repository, by file and line. */
+  readonly findings: readonly Finding[];
+  /** YAML files that were read. */
+  readonly fileCount: number;
+}
+
+/**
+ * Reads every spec of a fleet repository: all YAML files outside `templates/`, in whatever folders they are. Throws
+ * AppError if there are none.
+ */
+export async function loadFleet(files: FleetFiles): Promise<LoadedFleet> {
+  const specs = (await files.list()).filter(({ path }) => /\.ya?ml$/i.test(path) && !path.startsWith('templates/'));
+  if (specs.length === 0) {
+    throw new AppError('not-a-fleet-repository', 'there are no YAML files here, so this is no fleet repository', {
+      hint: 'go to the repository, or name it with -C; examples/fleet shows what one looks like',
+    });
+  }
+  const parsed = await Promise.all(specs.map(file => parse(file, files)));
+  const sorted = sortDocuments(parsed.flatMap(file => file.documents));
+  // What an unreadable file holds is unknown, so nothing is said to be missing because of it.
+  const unreadable = parsed.some(file => file.documents.length === 0);
+  const resolved = resolveFleet(unreadable ? { ...sorted, broken: withAnything(sorted.broken) } : sorted);
+  const found = [...parsed.flatMap(file => file.findings), ...sorted.findings, ...resolved.findings];
+  const findings = found.toSorted(byPlace);
+  const failed = findings.some(finding => finding.severity === 'error');
+  return { fleet: failed ? undefined : resolved.fleet, findings, fileCount: specs.length };
+}
+
+async function parse(file: FleetFile, files: FleetFiles): Promise<YamlFile> {
+  if (file.kind !== 'file')
+    return refused(file, `the file is a ${file.kind}, which is not followed`, 'commit the file itself');
+  if (file.sizeBytes > maxFileBytes)
+    return refused(file, `the file has ${file.sizeBytes} bytes; ${maxFileBytes} are the limit`);
+  return parseYamlFile(file.path, await files.read(file.path));
+}
+
+function refused(file: FleetFile, message: string, hint?: string): YamlFile {
+  const at = { file: file.path, line: 1, column: 1 };
+  const finding: Finding = {
+    code: 'CW1001',
+    severity: 'error',
+    at,
+    path: '',
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  };
+  return { documents: [], findings: [finding] };
+}
+
+function withAnything(broken: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...broken, ...kinds.map(kind => `${kind}/*`)]);
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.at.file !== b.at.file) return a.at.file < b.at.file ? -1 : 1;
+  return a.at.line - b.at.line || a.at.column - b.at.column || (a.code < b.code ? -1 : 1);
+}

@@ -1,0 +1,163 @@
+import type { ErrorObject } from 'ajv';
+import type { Finding } from '../model/finding.js';
+import { type DocumentSource, locate } from '../model/source.js';
+import { escapeKey } from './positions.js';
+import { closestName, didYouMean } from './suggestion.js';
+
+/** What ajv found in one document, in words for whoever wrote it. */
+export function schemaFindings(errors: readonly ErrorObject[], source: DocumentSource): Finding[] {
+  const misspelled = new Set(errors.flatMap(misspelledField));
+  return errors
+    .filter(error => !isConsequence(error, misspelled))
+    .map(error => finding(error, source))
+    .filter((one, index, all) => all.findIndex(other => sameFinding(one, other)) === index);
+}
+
+/** Pointer of the field that an unknown field was probably meant to be. */
+function misspelledField(error: ErrorObject): string[] {
+  if (error.keyword !== 'additionalProperties') return [];
+  const meant = closestName(unknownField(error), allowedFields(error));
+  return meant === undefined ? [] : [`${error.instancePath}/${escapeKey(meant)}`];
+}
+
+/** A field that is missing because it is misspelled is one mistake, and `propertyNames` only repeats its inner error. */
+function isConsequence(error: ErrorObject, misspelled: ReadonlySet<string>): boolean {
+  if (error.keyword === 'propertyNames') return true;
+  if (error.keyword !== 'required') return false;
+  const missing: string = error.params.missingProperty;
+  return misspelled.has(`${error.instancePath}/${escapeKey(missing)}`);
+}
+
+function sameFinding(a: Finding, b: Finding): boolean {
+  return a.code === b.code && a.path === b.path && a.message === b.message;
+}
+
+function finding(error: ErrorObject, source: DocumentSource): Finding {
+  const pointer = pointerOf(error);
+  const at =
+    error.keyword === 'additionalProperties' || error.propertyName !== undefined
+      ? (source.keys.get(pointer) ?? locate(source, pointer))
+      : locate(source, pointer);
+  return { severity: 'error', at, path: dotted(pointer), ...explained(error) };
+}
+
+function pointerOf(error: ErrorObject): string {
+  if (error.keyword === 'additionalProperties') return `${error.instancePath}/${escapeKey(unknownField(error))}`;
+  if (error.keyword === 'required') return `${error.instancePath}/${escapeKey(error.params.missingProperty)}`;
+  if (error.propertyName !== undefined) return `${error.instancePath}/${escapeKey(error.propertyName)}`;
+  return error.instancePath;
+}
+
+type Explanation = Pick<Finding, 'code' | 'message'> & { readonly hint?: string };
+
+function explained(error: ErrorObject): Explanation {
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const name = unknownField(error);
+      const hint = didYouMean(name, allowedFields(error)) ?? `known here: ${allowedFields(error).join(', ')}`;
+      return { code: 'CW1002', message: `unknown field "${name}"`, hint };
+    }
+    case 'required':
+      return {
+        code: 'CW1003',
+        message: `missing field "${error.params.missingProperty}"`,
+        ...hintFor(missingSchema(error)),
+      };
+    case 'type':
+      return { code: 'CW1004', ...typeExplanation(error) };
+    case 'enum': {
+      const allowed: readonly unknown[] = error.params.allowedValues;
+      const hint = didYouMean(String(error.data), allowed.map(String)) ?? `one of ${allowed.join(', ')}`;
+      return { code: 'CW1005', message: `${shown(error.data)} is not a possible value`, hint };
+    }
+    default:
+      return { code: 'CW1005', message: valueProblem(error), ...hintFor(error.parentSchema) };
+  }
+}
+
+function typeExplanation(error: ErrorObject): { message: string; hint?: string } {
+  const wanted = String(error.params.type);
+  const message = `must be ${withArticle(wanted)}, is ${error.data === null ? 'empty' : withArticle(typeOf(error.data))}`;
+  if (wanted === 'string' && typeof error.data === 'number') return { message, hint: 'put it in quotes' };
+  return { message, ...hintFor(error.parentSchema) };
+}
+
+function valueProblem(error: ErrorObject): string {
+  const { limit } = error.params;
+  switch (error.keyword) {
+    case 'minimum':
+      return `${shown(error.data)} is too small; ${limit} is the least`;
+    case 'maximum':
+      return `${shown(error.data)} is too large; ${limit} is the most`;
+    case 'minLength':
+      return `${shown(error.data)} is too short; at least ${limit} characters`;
+    case 'maxLength':
+      return `${shown(error.data)} is too long; at most ${limit} characters`;
+    case 'minItems':
+      return `the list has too few entries; at least ${limit}`;
+    case 'maxItems':
+      return `the list has too many entries; at most ${limit}`;
+    case 'minProperties':
+      return `there are too few entries; at least ${limit}`;
+    case 'maxProperties':
+      return `there are too many entries; at most ${limit}`;
+    case 'uniqueItems':
+      return `entries ${error.params.j + 1} and ${error.params.i + 1} of the list are the same`;
+    case 'not':
+      return `${shown(error.propertyName ?? error.data)} is a reserved word`;
+    default:
+      return `${shown(error.propertyName ?? error.data)} has the wrong form`;
+  }
+}
+
+function hintFor(schema: unknown): { hint?: string } {
+  const description = isRecord(schema) ? schema.description : undefined;
+  return typeof description === 'string' ? { hint: description.replace(/\.$/, '') } : {};
+}
+
+function missingSchema(error: ErrorObject): unknown {
+  const properties = error.parentSchema?.properties;
+  return isRecord(properties) ? properties[error.params.missingProperty] : undefined;
+}
+
+function unknownField(error: ErrorObject): string {
+  return error.params.additionalProperty;
+}
+
+function allowedFields(error: ErrorObject): string[] {
+  return Object.keys(error.parentSchema?.properties ?? {});
+}
+
+function dotted(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path === '' ? part : `${path}.${part}`), '');
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value;
+}
+
+function withArticle(type: string): string {
+  const words: Readonly<Record<string, string>> = {
+    object: 'a map',
+    array: 'a list',
+    string: 'text',
+    integer: 'a whole number',
+    number: 'a number',
+    boolean: 'true or false',
+  };
+  return words[type] ?? type;
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,184 @@
+import test from 'ava';
+import { AppError } from '../../src/errors.js';
+import { loadFleet } from '../../src/fleet/load.js';
+import { edited, exampleFiles, filesOf, loadExample, summary } from './repository.js';
+
+const dev = 'clusters/dev-b/cluster.yaml';
+const prod = 'clusters/prod-a/cluster.yaml';
+const workers = 'clusters/prod-a/workers.yaml';
+
+test('the example loads as one fleet with defaults merged and references resolved', async t => {
+  const { fleet, findings, fileCount } = await loadExample();
+  t.deepEqual(findings, []);
+  t.is(fileCount, 9);
+  t.deepEqual(
+    fleet?.clusters.map(cluster => cluster.name),
+    ['dev-b', 'prod-a'],
+  );
+  const prodA = fleet?.clusters[1];
+  t.is(prodA?.account.id, '111122223333');
+  t.is(prodA?.region, 'eu-central-1');
+  t.is(prodA?.release.kubernetes.version, '1.36.4');
+  t.is(prodA?.connect?.vpc.cidr, '10.0.0.0/16');
+  t.deepEqual(prodA?.tags, { 'managed-by': 'clusterwright', 'cost-center': '4711' });
+  t.deepEqual(
+    prodA?.nodePools.map(pool => [pool.name, pool.update.maxBatch]),
+    [
+      ['batch', 5],
+      ['workers', 1],
+    ],
+  );
+});
+
+test('files may be split, merged and named freely, and keys may stand in any order', async t => {
+  const files = exampleFiles();
+  const merged = [...files.values()].map(String).join('\n---\n');
+  const one = await loadFleet(filesOf(new Map([['everything.yml', merged]])));
+  t.deepEqual(summary(one), []);
+  t.is(one.fleet?.clusters.length, 2);
+});
+
+test('an unknown field is one finding, at its key, with the field that was meant', async t => {
+  const loaded = await loadExample({ [prod]: edited(prod, '  network:', '  netwrok:') });
+  t.deepEqual(summary(loaded), [
+    'clusters/prod-a/cluster.yaml:9:3 CW1002 spec.netwrok: unknown field "netwrok" | did you mean "network"?',
+  ]);
+});
+
+test('all mistakes of a repository are found in one run, by file and line', async t => {
+  const loaded = await loadExample({
+    'accounts/platform.yaml': edited('accounts/platform.yaml', 'spec:', 'spec:\n  colour: red'),
+    [dev]: edited(dev, 'replicas: 1', 'replicas: 2'),
+    [workers]: edited(workers, 'min: 3', 'min: three'),
+  });
+  t.deepEqual(
+    loaded.findings.map(({ at, code }) => `${at.file} ${code}`),
+    ['accounts/platform.yaml CW1002', `${dev} CW1005`, `${workers} CW1004`],
+  );
+  t.is(loaded.fleet, undefined);
+});
+
+test('a reference that leads nowhere is told at the referring line, with the name that was meant', async t => {
+  const loaded = await loadExample({ [prod]: edited(prod, 'account: payments-prod', 'account: payment-prod') });
+  t.deepEqual(summary(loaded), [
+    'clusters/prod-a/cluster.yaml:8:12 CW1011 spec.account: there is no Account "payment-prod" | did you mean "payments-prod"?',
+  ]);
+});
+
+test('a reference to a document that is itself wrong is no second mistake', async t => {
+  const broken = edited('accounts/payments-prod.yaml', 'spec:', 'spec: [');
+  const loaded = await loadExample({ 'accounts/payments-prod.yaml': broken });
+  t.deepEqual(
+    loaded.findings.map(finding => finding.code),
+    ['CW1006'],
+  );
+});
+
+test('a field that neither the cluster nor the defaults set is missing at the spec of the cluster', async t => {
+  const loaded = await loadExample({ 'fleet.yaml': edited('fleet.yaml', '      release: v1.36.4\n', '') });
+  t.deepEqual(
+    loaded.findings.map(({ at, code, path }) => `${at.file} ${code} ${path}`),
+    [`${dev} CW1003 spec.release`, `${prod} CW1003 spec.release`],
+  );
+});
+
+test('an account id without quotes is told to be quoted', async t => {
+  const changed = edited('accounts/platform.yaml', '"999900001111"', '999900001111');
+  const loaded = await loadExample({ 'accounts/platform.yaml': changed });
+  t.regex(summary(loaded)[0] ?? '', /CW1004 spec\.id: must be text, is a number \| put it in quotes/);
+});
+
+test('a name that exists already is told with the place of the other', async t => {
+  const loaded = await loadExample({ 'accounts/copy.yaml': String(exampleFiles().get('accounts/platform.yaml')) });
+  t.regex(
+    summary(loaded)[0] ?? '',
+    /CW1010 metadata\.name: Account "platform" exists already \(accounts\/copy\.yaml:3:19\)/,
+  );
+});
+
+test('a repository needs exactly one fleet, and each cluster exactly one control plane', async t => {
+  const none = await loadExample({ 'fleet.yaml': undefined });
+  t.true(none.findings.some(({ code }) => code === 'CW1012'));
+  const two = await loadExample({ 'second.yaml': edited('fleet.yaml', 'name: gauss', 'name: euler') });
+  t.regex(summary(two)[0] ?? '', /second\.yaml:\d+:1 CW1012 kind: a second Fleet/);
+  const headless = await loadExample({
+    [dev]: edited(dev, /---\napiVersion[^-]*kind: ControlPlane[\s\S]*?(?=---)/, ''),
+  });
+  t.regex(summary(headless)[0] ?? '', /CW1013 metadata\.name: cluster "dev-b" has no control plane/);
+});
+
+const wrongFiles: readonly [title: string, content: string | Uint8Array, expected: RegExp][] = [
+  ['an empty file', '', /:1:1 CW1007 : the file is empty/],
+  ['a file of comments only', '# later\n', /CW1007 : the file is empty/],
+  ['an empty document', 'a: 1\n---\n---\nb: 1\n', /CW1007/],
+  ['broken YAML', 'a: [1, 2\nb: 3\n', /:\d+:\d+ CW1006 : not valid YAML/],
+  ['a duplicate key', 'apiVersion: a\napiVersion: b\n', /:2:1 CW1006 : the same key is written twice/],
+  ['an alias', 'a: &x 1\nb: *x\n', /CW1006 : aliases \(\*name\) are not supported/],
+  [
+    'an alias bomb',
+    `a: &a [1]\n${'bcdefghijk'.replace(/./g, c => `${c}: &${c} [*${String.fromCharCode(c.charCodeAt(0) - 1)}]\n`)}`,
+    /CW1006 : aliases/,
+  ],
+  ['deep nesting', `a: ${'['.repeat(20_000)}`, /CW1006 : nested more than 50 levels/],
+  ['an unknown tag', 'a: !!python/object:os.system x\n', /CW1006/],
+  ['a list', '- 1\n', /:1:1 CW1004 : a spec must be a map/],
+  ['a scalar', 'hello\n', /CW1004 : a spec must be a map/],
+  [
+    'another apiVersion',
+    'apiVersion: apps/v1\nkind: Deployment\n',
+    /:1:13 CW1008 apiVersion: unknown apiVersion "apps\/v1"/,
+  ],
+  ['no apiVersion', 'kind: Cluster\n', /CW1008 : missing field "apiVersion"/],
+  [
+    'an unknown kind',
+    'apiVersion: clusterwright.io/v1alpha1\nkind: Clutser\n',
+    /:2:7 CW1009 kind: unknown kind "Clutser" \| did you mean "Cluster"\?/,
+  ],
+  [
+    'a prototype key',
+    'apiVersion: clusterwright.io/v1alpha1\nkind: Account\n__proto__: { a: 1 }\nmetadata: { name: x1 }\n',
+    /CW1002 __proto__: unknown field/,
+  ],
+  [
+    'bytes that are not UTF-8',
+    Buffer.from([0x61, 0x3a, 0x20, 0x0a, 0x62, 0xff, 0x0a]),
+    /:2:2 CW1001 : the file is not UTF-8 from here on/,
+  ],
+  ['UTF-16', Buffer.from('\ufeffa: 1\n', 'utf16le'), /CW1001 : the file is UTF-16/],
+  ['a NUL character', 'a: 1\nb: "\0"\n', /:2:5 CW1001 : the file holds a NUL/],
+  ['a huge file', Buffer.alloc(5 * 1024 * 1024, 0x20), /CW1001 : the file has 5242880 bytes/],
+];
+
+for (const [title, content, expected] of wrongFiles) {
+  test(`${title} is a finding with a place, and the rest of the repository is still checked`, async t => {
+    const loaded = await loadExample({ 'a-wrong.yaml': content, [workers]: edited(workers, 'min: 3', 'min: three') });
+    const lines = summary(loaded);
+    t.regex(lines[0] ?? '', /^a-wrong\.yaml/);
+    t.true(
+      lines.some(line => expected.test(line)),
+      lines.join('\n'),
+    );
+    t.true(lines.some(line => line.startsWith(`${workers}:`) && line.includes('CW1004')));
+    t.is(loaded.fleet, undefined);
+  });
+}
+
+const crlf = (text: string) => `\ufeff${text.replaceAll('\n', '\r\n')}`;
+
+test('CRLF line ends and a byte order mark change nothing, not even positions', async t => {
+  const files = [...exampleFiles()].map(([path, text]) => [path, crlf(String(text))] as const);
+  t.deepEqual((await loadExample(Object.fromEntries(files))).findings, []);
+  const wrong = await loadExample({ [prod]: crlf(edited(prod, '  network:', '  netwrok:')) });
+  t.regex(summary(wrong)[0] ?? '', /^clusters\/prod-a\/cluster\.yaml:9:3 /);
+});
+
+test('templates are not specs', async t => {
+  const { findings } = await loadExample({ 'templates/extra/tccp.yaml': 'Resources: {}\n' });
+  t.deepEqual(findings, []);
+});
+
+test('a folder without YAML files is no fleet repository', async t => {
+  const error = await t.throwsAsync(loadFleet(filesOf(new Map([['README.md', 'x']]))), { instanceOf: AppError });
+  t.is(error.code, 'not-a-fleet-repository');
+  t.truthy(error.hint);
+});

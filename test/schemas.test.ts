@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { generatedTypes } from '../scripts/generated-types.js';
+import { kinds, validatorOf } from '../src/fleet/kinds.js';
+import { projectRoot } from './cli/process.js';
+
+const folder = join(projectRoot, 'schemas');
+const schemaFiles = readdirSync(folder).filter(name => name.endsWith('.schema.json'));
+
+test('the generated types are fresh: npm run generate would change nothing', async t => {
+  for (const { path, content } of await generatedTypes(projectRoot)) t.is(readFileSync(path, 'utf8'), content, path);
+});
+
+test('every schema of a kind compiles under strict rules', t => {
+  for (const kind of kinds) t.notThrows(() => validatorOf(kind), kind);
+});
+
+for (const file of schemaFiles) {
+  test(`every field of ${file} has a description that ends as a sentence`, t => {
+    const schema: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    const fields = fieldsOf(schema, '');
+    t.true(fields.length > 3);
+    for (const { path, description } of fields) t.regex(description ?? '', /^[A-Z12].*\.$/, path);
+  });
+}
+
+interface Field {
+  readonly path: string;
+  readonly description: string | undefined;
+}
+
+/** Every entry of every `properties`, with its own description or that of the definition it refers to. */
+function fieldsOf(schema: unknown, path: string): Field[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) => {
+    const below = fieldsOf(value, `${path}/${key}`);
+    // Below `properties`, a key is the name of a field, even if that is `properties` again.
+    if (key !== 'properties' || path.endsWith('/properties')) return below;
+    const own = Object.entries(value as Record<string, { description?: string }>).map(([name, field]) => ({
+      path: `${path}/${name}`,
+      description: field.description,
+    }));
+    return [...own, ...below];
+  });
+}
