@@ -69,10 +69,17 @@ export interface Storage {
   key(target: Target, arn: string): KeyService;
 }
 
-export interface ApplyPorts {
+/** Time and chance. */
+export interface Surroundings {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Rejects with the reason of the abort. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+  randomBytes(size: number): Uint8Array;
+}
+
+export interface ApplyPorts extends Surroundings {
   readonly changeSets: ChangeSets;
   readonly stacks: Stacks;
   readonly storage: Storage;
-  readonly now: () => number;
-  readonly randomBytes: (size: number) => Uint8Array;
 }

@@ -54,7 +54,7 @@ async function bundle(
     clusterObjects: ports.storage.bucket(cluster, names.bucket(fleet, cluster)),
     clusterKey: ports.storage.key(cluster, secrets.keyArn),
     now: () => new Date(ports.now()),
-    randomBytes: ports.randomBytes,
+    randomBytes: size => ports.randomBytes(size),
   };
   await ensureBundle({ fleet, cluster, ...secrets }, secretsPorts, signal);
 }

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { saysNoChanges } from '../cfn/change-set.js';
 import { planChangeSetName, planStartedMs } from '../cfn/change-set-name.js';
 import type { StackReader } from '../observe/ports.js';
@@ -7,12 +6,13 @@ import type { Desired } from '../plan/desired.js';
 import type { Problem } from '../plan/plan.js';
 import type { Proposal } from '../plan/step.js';
 import { changeSetRequest, type Provenance } from './change-set-request.js';
-import type { ChangeSet, ChangeSetName, ChangeSets } from './ports.js';
+import type { ChangeSet, ChangeSetName, ChangeSets, Surroundings } from './ports.js';
 
 export interface ProposeContext extends Provenance {
   /** Lower-case letters and digits that no other run has. */
   readonly run: string;
   readonly startedMs: number;
+  readonly wait: Surroundings['wait'];
   readonly changeSets: ChangeSets;
   readonly stacks: Pick<StackReader, 'changeSetNames'>;
   readonly signal: AbortSignal;
@@ -60,7 +60,7 @@ async function made(name: ChangeSetName, { stack }: Decision, context: ProposeCo
     const changeSet = await context.changeSets.describe(stack.target, name, context.signal);
     const pending = changeSet?.status === 'CREATE_PENDING' || changeSet?.status === 'CREATE_IN_PROGRESS';
     if (!pending) return changeSet;
-    await setTimeout(delayMs, undefined, { signal: context.signal });
+    await context.wait(delayMs, context.signal);
   }
 }
 

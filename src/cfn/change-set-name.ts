@@ -26,7 +26,7 @@ export function appliesDigest(name: AppliedName | undefined, desired: string): n
  * left-over from one in use.
  */
 export function planChangeSetName(run: string, startedMs: number): string {
-  return `plan-${startedMs.toString(36)}-${run}`;
+  return `plan-${Math.floor(startedMs).toString(36)}-${run}`;
 }
 
 /** Milliseconds since 1970 when the run of this `plan` change set began; undefined for any other name. */

@@ -28,7 +28,7 @@ export async function makePlan(world: World, { signal }: PlanOptions): Promise<P
   const startedMs = ports.now();
   const limit = pLimit(concurrentProposals);
   const ask = async (decision: Decision, desired: Desired): Promise<readonly [string, Proposal]> => {
-    const context = { ...world, run, startedMs, changeSets: ports.changeSets, stacks: ports.stacks, signal };
+    const context = { ...ports, ...world, run, startedMs, signal };
     try {
       return [decision.stack.id, await propose(decision, desired, context)];
     } catch (error) {

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Plan } from '../plan/plan.js';
 import type { Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
@@ -30,7 +29,7 @@ export async function settle(world: World, { plan, onProgress, signal }: SettleO
       const news = await log.follow(last);
       if (![...last.values()].some(isMoving)) return await log.close(last, false);
       delayMs = news ? shortestDelayMs : Math.min(delayMs * 1.5, longestDelayMs);
-      await setTimeout(jittered(delayMs, world), undefined, { signal });
+      await world.ports.wait(jittered(delayMs, world), signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;

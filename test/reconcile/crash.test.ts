@@ -1,0 +1,95 @@
+import test from 'ava';
+import type { Ports } from '../../src/reconcile/world.js';
+import { type FakeAws, fakeAws } from './fake-aws.js';
+import { apply, results, smallWorld, type Wish } from './small-world.js';
+
+class Crash extends Error {}
+
+/** Ports of a process that dies at its n-th call, before it has an effect or after: from then on nothing gets through. */
+function crashing(ports: Ports, nth: number, when: 'before' | 'after'): Ports {
+  let count = 0;
+  const wrap = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        if (name === 'bucket' || name === 'key') return (...call: unknown[]) => wrap(member(...call) as object);
+        return async (...call: unknown[]) => {
+          count++;
+          if (count > nth || (count === nth && when === 'before')) throw new Crash();
+          const answer: unknown = await member(...call);
+          if (count >= nth) throw new Crash();
+          return answer;
+        };
+      },
+    });
+  return { ...ports, stacks: wrap(ports.stacks), changeSets: wrap(ports.changeSets), storage: wrap(ports.storage) };
+}
+
+/** What counts in the end; ids and times differ from run to run. */
+function state({ stacks, objects }: FakeAws) {
+  const seen = [...stacks.values()].map(stack => ({
+    name: stack.name,
+    status: stack.status,
+    parameters: stack.parameters,
+    terminationProtection: stack.terminationProtection,
+    executed: stack.executed,
+    open: [...stack.changeSets.values()].filter(changeSet => changeSet.executionStatus === 'AVAILABLE').length,
+  }));
+  return { stacks: seen.toSorted((a, b) => (a.name < b.name ? -1 : 1)), objects: [...objects.keys()] };
+}
+
+async function sweep(t: import('ava').ExecutionContext, before: readonly Wish[], wish: Wish) {
+  const prepared = async () => {
+    const aws = fakeAws();
+    for (const earlier of before) await apply(smallWorld(aws.ports, earlier));
+    return aws;
+  };
+  const undisturbed = await prepared();
+  const callsBefore = undisturbed.calls.length;
+  await apply(smallWorld(undisturbed.ports, wish));
+  const calls = undisturbed.calls.length - callsBefore;
+  t.true(calls > 10);
+  for (const when of ['before', 'after'] as const) {
+    for (let nth = 1; nth <= calls; nth++) {
+      const aws = await prepared();
+      await t.throwsAsync(apply(smallWorld(crashing(aws.ports, nth, when), wish)), { instanceOf: Crash });
+      const next = await apply(smallWorld(aws.ports, wish));
+      const at = `killed ${when} call ${nth} of ${calls}`;
+      t.true(
+        Object.values(results(next)).every(result => result === 'applied' || result === 'unchanged'),
+        at,
+      );
+      t.deepEqual(withoutPlans(aws), state(undisturbed), at);
+    }
+  }
+}
+
+/** A plan that is killed cannot sweep; a later one does when the left-over is old. */
+function withoutPlans(aws: FakeAws) {
+  for (const stack of aws.stacks.values()) {
+    for (const name of stack.changeSets.keys()) if (name.startsWith('plan-')) stack.changeSets.delete(name);
+  }
+  return state(aws);
+}
+
+test('a first apply that is killed at any call ends in the same state after one more run', async t => {
+  await sweep(t, [], {});
+});
+
+test('an update that is killed at any call ends in the same state after one more run', async t => {
+  await sweep(t, [{}], { max: 5, image: 'ami-2' });
+});
+
+test('two appliers at once end in the same state, each stack changed once', async t => {
+  const alone = fakeAws();
+  await apply(smallWorld(alone.ports));
+  await apply(smallWorld(alone.ports, { max: 5 }));
+  const aws = fakeAws();
+  await Promise.all([1, 2, 3].map(() => apply(smallWorld(aws.ports))));
+  const runs = await Promise.all([1, 2, 3].map(() => apply(smallWorld(aws.ports, { max: 5 }))));
+  t.deepEqual(state(aws), state(alone));
+  for (const run of runs) {
+    t.true(Object.values(results(run)).every(result => result === 'applied' || result === 'unchanged'));
+  }
+});

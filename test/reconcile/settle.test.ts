@@ -1,0 +1,214 @@
+import test from 'ava';
+import { makePlan } from '../../src/reconcile/make-plan.js';
+import { settle } from '../../src/reconcile/settle.js';
+import { fakeAws } from './fake-aws.js';
+import { apply, results, smallWorld } from './small-world.js';
+
+const ids = ['store', 'dev/tccp', 'dev/tcnp-a', 'dev/tcnpf-a', 'prod/tccp'];
+const all = (result: string) => Object.fromEntries(ids.map(id => [id, result]));
+const signal = new AbortController().signal;
+
+test('a fleet that does not exist is created, each stack once, protected, and then left alone', async t => {
+  const aws = fakeAws();
+  const first = await apply(smallWorld(aws.ports));
+  t.deepEqual(results(first), all('applied'));
+  t.deepEqual(
+    first.plan.steps.map(step => [step.id, step.action, step.changeClass, step.gate.verdict]),
+    ids.map(id => [id, 'create', 'create', 'auto']),
+  );
+  t.deepEqual(
+    [...aws.stacks.values()].map(stack => [stack.status, stack.terminationProtection, stack.executed.length]),
+    ids.map(() => ['CREATE_COMPLETE', true, 1]),
+  );
+  aws.calls.length = 0;
+  t.deepEqual(results(await apply(smallWorld(aws.ports))), all('unchanged'));
+  t.deepEqual(aws.calls, ['DescribeStacks', 'DescribeStacks', 'DescribeStacks', 'DescribeStacks']);
+});
+
+test('stacks start in the order of their inputs, and independent ones together', async t => {
+  const aws = fakeAws();
+  await apply(smallWorld(aws.ports));
+  const started = aws.calls.filter(call => call.startsWith('Execute')).map(call => /:(\d{12}):/.exec(call)?.[1]);
+  t.is(started.length, 5);
+  const order = aws.calls.filter(call => /^(Execute|UpdateTermination)/.test(call)).map(call => call.split(' ')[0]);
+  t.is(order.indexOf('UpdateTerminationProtection'), 2, 'store and prod/tccp start before anything is through');
+});
+
+test('node configs are uploaded before the stack that boots from them starts', async t => {
+  const aws = fakeAws();
+  await apply(smallWorld(aws.ports));
+  const put = aws.calls.findIndex(call => call.startsWith('PutObject'));
+  t.true(put > 0);
+  t.regex(aws.calls[put + 1] ?? '', /^ExecuteChangeSet/);
+});
+
+test('a change of a limit is in-place, one of the image rolls, and both are applied', async t => {
+  const aws = fakeAws();
+  await apply(smallWorld(aws.ports));
+  const limits = await apply(smallWorld(aws.ports, { max: 5 }));
+  const step = limits.plan.steps.find(({ id }) => id === 'dev/tcnp-a');
+  t.is(step?.changeClass, 'in-place');
+  t.deepEqual(
+    step?.changes.map(change => change.properties),
+    [[{ path: 'Properties.MaxSize', before: '"3"', after: '"5"', recreation: 'Never', source: undefined }]],
+  );
+  t.deepEqual(results(limits), { ...all('unchanged'), 'dev/tcnp-a': 'applied' });
+  const image = await apply(smallWorld(aws.ports, { max: 5, image: 'ami-2' }));
+  t.is(image.plan.steps.find(({ id }) => id === 'dev/tcnp-a')?.changeClass, 'roll');
+  t.is(image.outcome.stacks.find(({ id }) => id === 'dev/tcnp-a')?.changeClass, 'roll');
+});
+
+test('a plan leaves no change set behind and changes nothing', async t => {
+  const aws = fakeAws();
+  await apply(smallWorld(aws.ports));
+  const before = structuredClone([...aws.stacks]);
+  await makePlan(smallWorld(aws.ports, { max: 5 }), { signal });
+  t.deepEqual([...aws.stacks], before);
+});
+
+test('a plan that is interrupted sweeps its change set all the same', async t => {
+  const aws = fakeAws();
+  await apply(smallWorld(aws.ports));
+  const abort = new AbortController();
+  const { changeSets: working } = aws.ports;
+  type Describe = typeof working.describe;
+  const changeSets = {
+    ...aws.ports.changeSets,
+    describe: (...call: Parameters<Describe>) => {
+      abort.abort(new Error('Ctrl-C'));
+      return working.describe(...call);
+    },
+  };
+  const world = smallWorld({ ...aws.ports, changeSets }, { max: 5 });
+  await t.throwsAsync(makePlan(world, { signal: abort.signal }), { message: 'Ctrl-C' });
+  t.deepEqual(
+    [...aws.stacks.values()].flatMap(stack => [...stack.changeSets.keys()].filter(name => name.startsWith('plan'))),
+    [],
+  );
+});
+
+test('what plans that were killed left behind is swept when it is old, and not before', async t => {
+  const aws = fakeAws();
+  await apply(smallWorld(aws.ports));
+  const killed = { ...aws.ports, changeSets: { ...aws.ports.changeSets, remove: () => Promise.resolve() } };
+  await makePlan(smallWorld(killed, { max: 5 }), { signal });
+  const left = () =>
+    [...aws.stacks.values()].flatMap(stack => [...stack.changeSets.keys()].filter(name => name.startsWith('plan')));
+  t.is(left().length, 1);
+  const later = (ms: number) => ({
+    ...aws.ports,
+    now: () => aws.ports.now() + ms,
+  });
+  await makePlan(smallWorld(later(60_000), { max: 5 }), { signal });
+  t.is(left().length, 1);
+  await makePlan(smallWorld(later(2 * 3_600_000), { max: 5 }), { signal });
+  t.is(left().length, 0);
+});
+
+test('a replacement is refused, nothing of it is tried, and only what depends on it is held up', async t => {
+  const aws = fakeAws();
+  await apply(smallWorld(aws.ports));
+  const before = structuredClone([...aws.stacks]);
+  aws.calls.length = 0;
+  const run = await apply(smallWorld(aws.ports, { cidr: '10.99.0.0/20', max: 7 }));
+  t.is(run.plan.steps.find(({ id }) => id === 'dev/tccp')?.changeClass, 'replace-stateful');
+  t.deepEqual(results(run), { ...all('unchanged'), 'dev/tccp': 'refused', 'dev/tcnp-a': 'blocked' });
+  t.false(aws.calls.some(call => call.startsWith('Execute') || call.startsWith('CreateChangeSet apply')));
+  t.deepEqual([...aws.stacks], before);
+});
+
+test('a stack that fails is told with its cause, blocks what depends on it, and others go on', async t => {
+  const aws = fakeAws();
+  aws.failing.add('Nodes');
+  const run = await apply(smallWorld(aws.ports));
+  t.deepEqual(results(run), { ...all('applied'), 'dev/tcnp-a': 'failed', 'dev/tcnpf-a': 'blocked' });
+  const failed = run.outcome.stacks.find(({ id }) => id === 'dev/tcnp-a');
+  t.is(failed?.status, 'ROLLBACK_COMPLETE');
+  t.deepEqual(failed?.causes, [{ logicalId: 'Vpc', type: 'AWS::EC2::VPC', status: 'CREATE_FAILED', reason: 'no' }]);
+  t.deepEqual(run.outcome.stacks.find(({ id }) => id === 'dev/tcnpf-a')?.blockedBy, ['dev/tcnp-a']);
+});
+
+test('an update that was reverted is not tried again until something else is wanted', async t => {
+  const aws = fakeAws();
+  await apply(smallWorld(aws.ports));
+  aws.failing.add('Nodes');
+  t.is(results(await apply(smallWorld(aws.ports, { max: 5 })))['dev/tcnp-a'], 'failed');
+  aws.failing.clear();
+  const pool = [...aws.stacks.values()].find(stack => stack.name.endsWith('tcnp-a'));
+  t.is(pool?.executed.length, 2);
+  const again = await apply(smallWorld(aws.ports, { max: 5 }));
+  t.is(again.plan.steps.find(({ id }) => id === 'dev/tcnp-a')?.problem?.code, 'reverted');
+  t.is(pool?.executed.length, 2);
+  t.is(results(await apply(smallWorld(aws.ports)))['dev/tcnp-a'], 'unchanged', 'reverting the commit is enough');
+  t.is(results(await apply(smallWorld(aws.ports, { max: 6 })))['dev/tcnp-a'], 'applied');
+});
+
+test('a parameter that somebody changed directly is brought back with a new attempt', async t => {
+  const aws = fakeAws();
+  await apply(smallWorld(aws.ports));
+  const pool = [...aws.stacks.values()].find(stack => stack.name.endsWith('tcnp-a'));
+  if (pool === undefined) throw new Error('no pool');
+  pool.parameters.Max = '99';
+  const run = await apply(smallWorld(aws.ports));
+  t.deepEqual(run.plan.steps.find(({ id }) => id === 'dev/tcnp-a')?.reasons, [
+    'parameter Max was changed outside of clusterwright',
+  ]);
+  t.is(results(run)['dev/tcnp-a'], 'applied');
+  t.is(pool.parameters.Max, '3');
+  t.regex(pool.changeSet ?? '', /-2\//);
+});
+
+test('a foreign stack is refused by name and not touched, and others go on', async t => {
+  const aws = fakeAws();
+  await apply(smallWorld(aws.ports));
+  const prod = [...aws.stacks.values()].find(stack => stack.name === 'gauss-prod-tccp');
+  if (prod === undefined) throw new Error('no stack');
+  prod.outputs = { Owner: 'somebody' };
+  prod.terminationProtection = false;
+  const run = await apply(smallWorld(aws.ports, { max: 5 }));
+  t.deepEqual(results(run), { ...all('unchanged'), 'dev/tcnp-a': 'applied', 'prod/tccp': 'failed' });
+  t.regex(
+    run.outcome.stacks.at(-1)?.problem?.message ?? '',
+    /gauss-prod-tccp exists and does not belong to gauss\/prod/,
+  );
+  t.false(prod.terminationProtection);
+});
+
+test('a stack that moved between plan and apply makes its step stale', async t => {
+  const aws = fakeAws();
+  await apply(smallWorld(aws.ports));
+  const world = smallWorld(aws.ports, { max: 5 });
+  const plan = await makePlan(world, { signal });
+  const pool = [...aws.stacks.values()].find(stack => stack.name.endsWith('tcnp-a'));
+  if (pool === undefined) throw new Error('no pool');
+  pool.parameters.Max = '99';
+  const outcome = await settle(world, { plan, onProgress: () => undefined, signal });
+  t.is(outcome.stacks.find(({ id }) => id === 'dev/tcnp-a')?.problem?.code, 'plan-stale');
+  t.is(pool.executed.length, 1);
+  t.is(results(await apply(world))['dev/tcnp-a'], 'applied', 'planning again is enough');
+});
+
+test('an interrupted run says what goes on and what had not begun', async t => {
+  const aws = fakeAws();
+  const abort = new AbortController();
+  const world = smallWorld(aws.ports);
+  const plan = await makePlan(world, { signal });
+  const outcome = await settle(world, {
+    plan,
+    onProgress: ({ kind }) => {
+      if (kind === 'status' && aws.calls.some(call => call.startsWith('Execute'))) abort.abort();
+    },
+    signal: abort.signal,
+  });
+  const ended = results({ outcome });
+  t.is(ended.store, 'running');
+  t.is(ended['dev/tcnp-a'], 'waiting');
+});
+
+test('progress tells each status once and each end once', async t => {
+  const { progress } = await apply(smallWorld(fakeAws().ports));
+  const told = progress
+    .filter(({ id }) => id === 'dev/tccp')
+    .map(item => (item.kind === 'status' ? item.status : item.outcome.result));
+  t.deepEqual(told, ['proposed', 'executing', 'CREATE_IN_PROGRESS', 'applied']);
+});
