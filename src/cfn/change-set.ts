@@ -112,7 +112,9 @@ function propertyChanges(details: readonly RawDetail[]): readonly CfnPropertyCha
   for (const { Target: target } of details) {
     if (target === undefined) continue;
     const path = pathOf(target);
-    const key = path.join('/');
+    // Tags are told without saying which, one entry each.
+    const told = target.Attribute === 'Tags' ? [target.BeforeValue, target.AfterValue] : [];
+    const key = [...path, ...told].join('/');
     const known = byPath.get(key);
     byPath.set(key, {
       path,

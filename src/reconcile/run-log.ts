@@ -3,7 +3,8 @@ import { AppError } from '../errors.js';
 import type { ChangeClass } from '../plan/change-class.js';
 import type { Outcome, StackOutcome } from './outcome.js';
 import type { Progress } from './progress.js';
-import { outcomeOf, type Seen } from './stack-outcome.js';
+import type { RunMemory } from './run-memory.js';
+import { outcomeOf } from './stack-outcome.js';
 import type { StackTick, TickResult } from './tick.js';
 import type { World } from './world.js';
 
@@ -18,17 +19,25 @@ export interface RunLog {
 interface Track {
   told: string | undefined;
   since: number | undefined;
+  touched: boolean;
   changeClass: ChangeClass | undefined;
   causes: StackOutcome['causes'] | undefined;
   done: StackOutcome | undefined;
 }
 
-export function runLog(world: World, onProgress: (progress: Progress) => void, signal: AbortSignal): RunLog {
+export interface RunLogOptions {
+  readonly memory: RunMemory;
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: AbortSignal;
+}
+
+export function runLog(world: World, { memory, onProgress, signal }: RunLogOptions): RunLog {
   const tracks = new Map<string, Track>();
   const trackOf = (id: string): Track => {
     const track = tracks.get(id) ?? {
       told: undefined,
       since: undefined,
+      touched: false,
       changeClass: undefined,
       causes: undefined,
       done: undefined,
@@ -38,7 +47,10 @@ export function runLog(world: World, onProgress: (progress: Progress) => void, s
   };
   const outcome = async (stack: StackTick, interrupted: boolean): Promise<StackOutcome> => {
     const track = trackOf(stack.decision.stack.id);
-    const draft = outcomeOf(stack, seen(track, world), interrupted);
+    const { since, touched, changeClass } = track;
+    const tookMs = since === undefined ? undefined : world.ports.now() - since;
+    const started = memory.started.has(stack.decision.stack.id);
+    const draft = outcomeOf(stack, { changeClass, tookMs, touched, started }, interrupted);
     if (draft.result !== 'failed') return draft;
     track.causes ??= await causesOf(stack, world, signal);
     return { ...draft, causes: track.causes };
@@ -57,6 +69,7 @@ export function runLog(world: World, onProgress: (progress: Progress) => void, s
         const track = trackOf(id);
         const status = movingStatus(stack);
         if (status !== undefined) track.since ??= world.ports.now();
+        track.touched ||= status !== undefined || stack.act !== undefined;
         if (stack.act?.kind === 'executing') track.changeClass = stack.act.assessment.changeClass;
         if (status !== undefined && status !== track.told) {
           news = true;
@@ -83,10 +96,6 @@ export function runLog(world: World, onProgress: (progress: Progress) => void, s
   };
 }
 
-function seen({ since, changeClass }: Track, world: World): Seen {
-  return { changeClass, tookMs: since === undefined ? undefined : world.ports.now() - since };
-}
-
 /** Undefined for a stack that does not move in this tick. */
 function movingStatus({ decision, act }: StackTick): string | undefined {
   if (act?.kind === 'executing' || act?.kind === 'proposed') return act.kind;
@@ -97,7 +106,7 @@ function movingStatus({ decision, act }: StackTick): string | undefined {
 function isOver({ decision, act, ending }: StackTick, track: Track): boolean {
   if (act !== undefined) return false;
   if (ending !== undefined) return ending.kind !== 'no-changes';
-  if (decision.action === 'none') return track.since !== undefined && decision.knownAfter.length === 0;
+  if (decision.action === 'none') return track.touched && decision.knownAfter.length === 0;
   return decision.action === 'stop' && decision.live !== undefined && decision.blockedBy.length === 0;
 }
 

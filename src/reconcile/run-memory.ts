@@ -11,6 +11,8 @@ export interface RunMemory {
   readonly endings: Map<string, Ending>;
   /** Stack id to how often in a row the world had moved when it was acted on. */
   readonly moved: Map<string, number>;
+  /** Ids of stacks whose operation this run started. */
+  readonly started: Set<string>;
 }
 
 export type Ending =
@@ -19,7 +21,7 @@ export type Ending =
   | { readonly kind: 'stopped'; readonly desired: string; readonly problem: Problem };
 
 export function emptyMemory(): RunMemory {
-  return { endings: new Map(), moved: new Map() };
+  return { endings: new Map(), moved: new Map(), started: new Set() };
 }
 
 /** How the stack ended in this run; undefined if it has not, or if something else is desired by now. */

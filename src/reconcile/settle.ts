@@ -20,7 +20,7 @@ export interface SettleOptions {
  */
 export async function settle(world: World, { plan, onProgress, signal }: SettleOptions): Promise<Outcome> {
   const memory = emptyMemory();
-  const log = runLog(world, onProgress, signal);
+  const log = runLog(world, { memory, onProgress, signal });
   let last: TickResult = new Map();
   let delayMs = shortestDelayMs;
   try {

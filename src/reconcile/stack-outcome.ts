@@ -9,6 +9,10 @@ export interface Seen {
   readonly changeClass: ChangeClass | undefined;
   /** Undefined if the stack never moved. */
   readonly tookMs: number | undefined;
+  /** Whether this run did anything to it, or saw it move. */
+  readonly touched: boolean;
+  /** Whether this run started its operation. */
+  readonly started: boolean;
 }
 
 /** What became of a stack, from its last tick. `causes` are left empty. */
@@ -31,13 +35,13 @@ export function outcomeOf(stack: StackTick, seen: Seen, interrupted: boolean): S
 
 type Verdict = Pick<StackOutcome, 'result'> & Partial<Pick<StackOutcome, 'problem' | 'blockedBy'>>;
 
-function verdictOf({ decision, act, ending }: StackTick, seen: Seen, interrupted: boolean): Verdict {
+function verdictOf({ decision, ending }: StackTick, seen: Seen, interrupted: boolean): Verdict {
   if (ending?.kind === 'gated') return gated(ending.assessment.gate);
   if (ending?.kind === 'stopped') return { result: 'failed', problem: ending.problem };
   switch (decision.action) {
     case 'none':
     case 'protect':
-      return { result: seen.tookMs === undefined && act === undefined ? 'unchanged' : 'applied' };
+      return { result: seen.touched ? 'applied' : 'unchanged' };
     case 'stop':
       return decision.problem === undefined
         ? { result: 'blocked', blockedBy: decision.blockedBy }
@@ -46,7 +50,7 @@ function verdictOf({ decision, act, ending }: StackTick, seen: Seen, interrupted
       return { result: 'running' };
     case 'create':
     case 'update':
-      if (interrupted) return { result: act?.kind === 'executing' ? 'running' : 'waiting' };
+      if (interrupted) return { result: seen.started ? 'running' : 'waiting' };
       return { result: 'blocked', blockedBy: decision.waitsFor };
   }
 }

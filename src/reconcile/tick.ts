@@ -115,6 +115,7 @@ function concluded(decision: Decision, outcome: Advance, context: ActContext): S
       return ended(decision, context, { kind: 'no-changes', desired });
     default:
       context.memory.moved.delete(decision.stack.id);
+      if (outcome.kind === 'executing') context.memory.started.add(decision.stack.id);
       return { decision, act: outcome, ending: undefined };
   }
 }

@@ -60,6 +60,21 @@ test('a change that is told with property values and without is merged', t => {
   );
 });
 
+const tag = (before: string, after: string) => ({
+  Target: { Attribute: 'Tags', RequiresRecreation: 'Never', BeforeValue: before, AfterValue: after },
+});
+
+test('tags are told one by one, although their paths are the same', t => {
+  const [change] = decodeChanges([{ ResourceChange: { Action: 'Modify', Details: [tag('a', 'b'), tag('c', 'd')] } }]);
+  t.deepEqual(
+    change?.properties.map(({ before, after }) => [before, after]),
+    [
+      ['a', 'b'],
+      ['c', 'd'],
+    ],
+  );
+});
+
 test('paths are JSON pointers', t => {
   const Target = { Attribute: 'Metadata', Path: '/Metadata/a~1b~0c', RequiresRecreation: 'Never' };
   const [change] = decodeChanges([{ ResourceChange: { Action: 'Modify', Details: [{ Target }] } }]);
