@@ -14,3 +14,8 @@ export interface FleetFile {
   /** Symlinks and submodules are listed, so that they can be refused by name; they are never followed. */
   readonly kind: 'file' | 'symlink' | 'submodule';
 }
+
+/** Folders that hold no specs anywhere in a repository: `.git`, `.github` and the like, and installed packages. */
+export function isSkippedFolder(name: string): boolean {
+  return name === 'node_modules' || (name.startsWith('.') && name !== '.');
+}
