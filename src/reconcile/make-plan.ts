@@ -16,7 +16,7 @@ const concurrentProposals = 10;
  * Shows what the commit would change. Stacks that exist and differ are asked about with change sets of this run, which
  * are gone when it returns or throws; nothing else is written. What fails for one stack is told in its step.
  */
-export async function makePlan(world: World, signal: AbortSignal): Promise<Plan> {
+export async function makePlan(world: World, { signal }: { readonly signal: AbortSignal }): Promise<Plan> {
   const { fleet, artifacts, ports } = world;
   const snapshot = await observe(artifacts.stacks, ports.stacks, signal);
   const decisions = decide({ fleet, artifacts, snapshot });

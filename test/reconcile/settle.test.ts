@@ -62,7 +62,7 @@ test('a plan leaves no change set behind and changes nothing', async t => {
   const aws = fakeAws();
   await apply(smallWorld(aws.ports));
   const before = structuredClone([...aws.stacks]);
-  await makePlan(smallWorld(aws.ports, { max: 5 }), signal);
+  await makePlan(smallWorld(aws.ports, { max: 5 }), { signal });
   t.deepEqual([...aws.stacks], before);
 });
 
@@ -80,7 +80,7 @@ test('a plan that is interrupted sweeps its change set all the same', async t =>
     },
   };
   const world = smallWorld({ ...aws.ports, changeSets }, { max: 5 });
-  await t.throwsAsync(makePlan(world, abort.signal), { message: 'Ctrl-C' });
+  await t.throwsAsync(makePlan(world, { signal: abort.signal }), { message: 'Ctrl-C' });
   t.deepEqual(
     [...aws.stacks.values()].flatMap(stack => [...stack.changeSets.keys()].filter(name => name.startsWith('plan'))),
     [],
@@ -91,7 +91,7 @@ test('what plans that were killed left behind is swept when it is old, and not b
   const aws = fakeAws();
   await apply(smallWorld(aws.ports));
   const killed = { ...aws.ports, changeSets: { ...aws.ports.changeSets, remove: () => Promise.resolve() } };
-  await makePlan(smallWorld(killed, { max: 5 }), signal);
+  await makePlan(smallWorld(killed, { max: 5 }), { signal });
   const left = () =>
     [...aws.stacks.values()].flatMap(stack => [...stack.changeSets.keys()].filter(name => name.startsWith('plan')));
   t.is(left().length, 1);
@@ -99,9 +99,9 @@ test('what plans that were killed left behind is swept when it is old, and not b
     ...aws.ports,
     now: () => aws.ports.now() + ms,
   });
-  await makePlan(smallWorld(later(60_000), { max: 5 }), signal);
+  await makePlan(smallWorld(later(60_000), { max: 5 }), { signal });
   t.is(left().length, 1);
-  await makePlan(smallWorld(later(2 * 3_600_000), { max: 5 }), signal);
+  await makePlan(smallWorld(later(2 * 3_600_000), { max: 5 }), { signal });
   t.is(left().length, 0);
 });
 
@@ -191,7 +191,7 @@ test('a stack that moved between plan and apply makes its step stale', async t =
   const aws = fakeAws();
   await apply(smallWorld(aws.ports));
   const world = smallWorld(aws.ports, { max: 5 });
-  const plan = await makePlan(world, signal);
+  const plan = await makePlan(world, { signal });
   const pool = [...aws.stacks.values()].find(stack => stack.name.endsWith('tcnp-a'));
   if (pool === undefined) throw new Error('no pool');
   pool.parameters.Max = '99';
@@ -205,7 +205,7 @@ test('an interrupted run says what goes on and what had not begun', async t => {
   const aws = fakeAws();
   const abort = new AbortController();
   const world = smallWorld(aws.ports);
-  const plan = await makePlan(world, signal);
+  const plan = await makePlan(world, { signal });
   const outcome = await settle(world, {
     plan,
     onProgress: ({ kind }) => {

@@ -78,7 +78,7 @@ export interface Run {
 
 /** Plans and applies, as `apply` does. */
 export async function apply(world: World, signal = new AbortController().signal): Promise<Run> {
-  const plan = await makePlan(world, signal);
+  const plan = await makePlan(world, { signal });
   const progress: Progress[] = [];
   const outcome = await settle(world, { plan, onProgress: item => progress.push(item), signal });
   return { plan, outcome, progress };
