@@ -1,0 +1,112 @@
+import { basename } from 'node:path/posix';
+import Handlebars from 'handlebars';
+import { AppError } from '../errors.js';
+import type { Position } from '../model/source.js';
+import { requirePlainData } from './plain-data.js';
+import { rewrite } from './rewrite.js';
+import { type RenderState, runtime } from './runtime.js';
+import { TemplateError } from './template-error.js';
+import { type Refusal, substituteText, substituteTree, tokenCharacters, type ValueSource } from './tokens.js';
+
+export interface RenderedYaml {
+  readonly text: string;
+  /** What `text` parses to. */
+  readonly document: unknown;
+  /** By JSON pointer in the document. */
+  readonly values: ReadonlyMap<string, ValueSource>;
+}
+
+/** How a kind of document is read, and where values may not stand in it. */
+export interface YamlDialect {
+  readonly parse: (text: string) => unknown;
+  readonly refusal: Refusal;
+}
+
+export interface TemplateSet {
+  /** Renders the template of that file. Throws TemplateError, or AppError `template-context`. */
+  render(file: string, context: object, dialect: YamlDialect): RenderedYaml;
+}
+
+/**
+ * Compiles YAML templates once, in an environment of their own. `files` maps a path to its text; those in a folder
+ * `partials` can be included by their name. Throws TemplateError with the place of the first mistake.
+ */
+export function compileTemplates(files: ReadonlyMap<string, string>): TemplateSet {
+  const environment = Handlebars.create();
+  for (const name of Object.keys(environment.helpers)) environment.unregisterHelper(name);
+  for (const [name, helper] of Object.entries(runtime)) environment.registerHelper(name, helper);
+  const partials = new Set([...files.keys()].filter(isPartial).map(partialName));
+  const compiled = new Map<string, Handlebars.TemplateDelegate>();
+  for (const [file, text] of files) {
+    const program = parse(file, text);
+    rewrite(program, { file, text, partials });
+    const template = environment.compile(program, compileOptions);
+    if (isPartial(file)) environment.registerPartial(partialName(file), template);
+    else compiled.set(file, template);
+  }
+  return {
+    render(file, context, dialect) {
+      const template = compiled.get(file);
+      if (!template) throw new AppError('template', `there is no template ${file}`, { kind: 'internal' });
+      return renderWith(template, file, { context, dialect });
+    },
+  };
+}
+
+const compileOptions: CompileOptions = {
+  noEscape: true,
+  knownHelpersOnly: true,
+  knownHelpers: Object.fromEntries(Object.keys(runtime).map(name => [name, true])),
+  explicitPartialContext: true,
+};
+
+function isPartial(file: string): boolean {
+  return file.includes('/partials/');
+}
+
+function partialName(file: string): string {
+  return basename(file).replace(/\.yaml\.hbs$/, '');
+}
+
+function parse(file: string, text: string): hbs.AST.Program {
+  const forbidden = text.search(tokenCharacters);
+  if (forbidden !== -1) throw new TemplateError(positionIn(file, text, forbidden), 'a private-use character');
+  try {
+    return Handlebars.parse(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const line = Number(/line (\d+)/.exec(message)?.[1] ?? 1);
+    throw new TemplateError({ file, line, column: 1 }, message.split('\n').at(-1) ?? message, { cause: error });
+  }
+}
+
+function positionIn(file: string, text: string, offset: number): Position {
+  const before = text.slice(0, offset).split('\n');
+  return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function renderWith(
+  template: Handlebars.TemplateDelegate,
+  file: string,
+  { context, dialect }: { context: object; dialect: YamlDialect },
+): RenderedYaml {
+  requirePlainData(context);
+  const state: RenderState = { tokens: [] };
+  // Handlebars indents the blank lines of a partial, too.
+  const withTokens = template(context, { data: { state } }).replaceAll(/^ +$/gm, '');
+  const { document, values } = substituteTree(parseYaml(withTokens, file, dialect), state.tokens, dialect.refusal);
+  return { text: substituteText(withTokens, state.tokens), document, values };
+}
+
+function parseYaml(text: string, file: string, dialect: YamlDialect): unknown {
+  try {
+    return dialect.parse(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const line = Number(/line (\d+)/.exec(message)?.[1] ?? Number.NaN);
+    const shown = Number.isNaN(line) ? '' : `: ${text.split('\n')[line - 1]?.trim()}`;
+    throw new TemplateError({ file, line: 1, column: 1 }, `what it renders is not valid: ${message}${shown}`, {
+      cause: error,
+    });
+  }
+}
