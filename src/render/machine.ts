@@ -1,0 +1,34 @@
+import { AppError } from '../errors.js';
+import type { Architecture, Cluster, Download } from '../model/fleet.js';
+import { locate } from '../model/source.js';
+import { type Located, located } from '../template/located.js';
+
+/**
+ * Architecture of an EC2 instance type. Graviton families are `a1` and those with a g behind their generation
+ * (`m7g`, `c7gn`, `im4gn`, `x2gd`); `g4dn` is x86, `g5g` is not.
+ */
+export function architectureOf(instanceType: string): Architecture {
+  return /^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./.test(instanceType) ? 'arm64' : 'amd64';
+}
+
+/** The AMI that the cluster's release has for its region. Throws AppError `no-machine-image`. */
+export function machineImage({ release, region }: Cluster, architecture: Architecture): Located<string> {
+  const image = release.flatcar.amis[region]?.[architecture];
+  if (image === undefined) {
+    throw new AppError('no-machine-image', `release ${release.name} has no ${architecture} image in ${region}`, {
+      hint: `add spec.flatcar.amis.${region}.${architecture} to the Release, or use another region or instance type`,
+    });
+  }
+  return located(image, locate(release.source, `/spec/flatcar/amis/${region}/${architecture}`));
+}
+
+/** URL and digest of a download. Throws AppError `no-download`. */
+export function downloadFor(download: Download, architecture: Architecture, { release }: Cluster) {
+  const sha256 = download.sha256[architecture];
+  if (sha256 === undefined) {
+    throw new AppError('no-download', `release ${release.name} has no ${architecture} digest for ${download.url}`, {
+      hint: `add sha256.${architecture} beside the url in the Release`,
+    });
+  }
+  return { url: download.url.replaceAll('{arch}', architecture), sha256 };
+}

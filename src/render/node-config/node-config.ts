@@ -1,0 +1,101 @@
+import { AppError } from '../../errors.js';
+import type { NodeConfigArtifact } from '../../model/artifact.js';
+import { sha512 } from '../../model/digest.js';
+import type { Cluster, Fleet, NodePool } from '../../model/fleet.js';
+import { masterRole, names } from '../../model/names.js';
+import { secretsPlan } from '../../pki/inventory.js';
+import { plainYaml } from '../dialects.js';
+import { architectureOf, downloadFor } from '../machine.js';
+import { targetOf } from '../stack-definition.js';
+import type { TemplateFiles } from '../template-files.js';
+import { blockAddress } from './block-address.js';
+import { checkIgnition } from './check-ignition.js';
+import { contentsTable } from './contents-table.js';
+import { ignitionConfig } from './ignition.js';
+
+/** One config per master, in order. */
+export function masterConfigs(fleet: Fleet, cluster: Cluster, files: TemplateFiles): readonly NodeConfigArtifact[] {
+  return Array.from({ length: cluster.controlPlane.replicas }, (_, index) => {
+    const node = `master-${index + 1}`;
+    const view = {
+      ...commonView(cluster, { role: masterRole, instanceType: cluster.controlPlane.instanceType }),
+      nodeEnvironment: nodeEnvironment({ 'clusterwright.io/master': node }),
+      master: true,
+      // Its own: a load balancer does not lead back to the one that asks.
+      apiServer: 'https://127.0.0.1:443',
+      bootstrap: null,
+    };
+    return artifact(fleet, cluster, { node, role: masterRole, table: 'master', view, files });
+  });
+}
+
+export function poolConfig(fleet: Fleet, cluster: Cluster, pool: NodePool, files: TemplateFiles): NodeConfigArtifact {
+  const view = {
+    ...commonView(cluster, { role: pool.name, instanceType: pool.instances.types[0]?.type ?? '' }),
+    nodeEnvironment: nodeEnvironment({ ...pool.labels, 'clusterwright.io/pool': pool.name }),
+    master: false,
+    apiServer: `https://${names.apiDomain(fleet, cluster)}`,
+    bootstrap: { certificate: '/etc/kubernetes/pki/bootstrap.crt', key: '/etc/kubernetes/pki/bootstrap.key' },
+  };
+  return artifact(fleet, cluster, { node: pool.name, role: pool.name, table: 'worker', view, files });
+}
+
+function commonView(cluster: Cluster, { role, instanceType }: { role: string; instanceType: string }) {
+  const { release, network, sshTrustedCaKeys } = cluster;
+  return {
+    kubelet: downloadFor(release.kubernetes.kubelet, architectureOf(instanceType), cluster),
+    clusterDns: blockAddress(network.serviceCidr, 10),
+    secretFiles: lines(secretsPlan(cluster, role).files.map(({ path }) => path)),
+    ssh: sshTrustedCaKeys.length === 0 ? null : { trustedCaKeys: lines(sshTrustedCaKeys) },
+  };
+}
+
+/** An environment file for the kubelet's unit; labels hold nothing that systemd would read as more than text. */
+function nodeEnvironment(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.keys(labels)
+    .sort()
+    .map(name => `${name}=${labels[name] ?? ''}`);
+  return lines([`NODE_LABELS=${pairs.join(',')}`]);
+}
+
+function lines(items: readonly string[]): string {
+  return items.map(item => `${item}\n`).join('');
+}
+
+interface Request {
+  readonly node: string;
+  readonly role: string;
+  readonly table: 'master' | 'worker';
+  readonly view: object;
+  readonly files: TemplateFiles;
+}
+
+function artifact(fleet: Fleet, cluster: Cluster, { node, role, table, view, files }: Request): NodeConfigArtifact {
+  const folder = 'templates/cloudconfig';
+  const file = `${folder}/${table}.yaml.hbs`;
+  const { templates, local } = files;
+  const config = ignitionConfig(contentsTable(templates.render(file, view, plainYaml).document, file), {
+    local: path => local(`cloudconfig/${path}`),
+    template: path => templates.render(`${folder}/${path}`, view, plainYaml).text,
+  });
+  const problems = checkIgnition(config);
+  if (problems.length > 0) {
+    throw new AppError('node-config', `${file}, for ${cluster.name}/${node}: ${problems.join('; ')}`, {
+      kind: 'internal',
+    });
+  }
+  const body = `${JSON.stringify(config, undefined, 2)}\n`;
+  const digest = sha512(body);
+  return {
+    id: `${cluster.name}/${node}`,
+    cluster: cluster.name,
+    node,
+    role,
+    target: targetOf(cluster),
+    bucket: names.bucket(fleet, cluster),
+    key: names.nodeConfigKey(role, digest),
+    path: `${cluster.name}/cloudconfig/${node}.json`,
+    body,
+    sha512: digest,
+  };
+}

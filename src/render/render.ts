@@ -1,0 +1,54 @@
+import { loadSpecification } from '../cfn/specification.js';
+import type { Artifacts, NodeConfigArtifact } from '../model/artifact.js';
+import type { Cluster, Fleet } from '../model/fleet.js';
+import { masterConfigs, poolConfig } from './node-config/node-config.js';
+import { stackArtifact } from './stack-artifact.js';
+import type { StackDefinition } from './stack-definition.js';
+import { tccpf, tcnpf } from './stacks/routes-back.js';
+import { store } from './stacks/store.js';
+import { tccp } from './stacks/tccp.js';
+import { tccpi } from './stacks/tccpi.js';
+import { tccpn } from './stacks/tccpn.js';
+import { tcnp } from './stacks/tcnp.js';
+import { tcs } from './stacks/tcs.js';
+import { loadTemplateFiles, type TemplateFiles } from './template-files.js';
+
+/**
+ * Renders a fleet to final bytes: the same fleet gives the same bytes, on any machine. Reads nothing but the package's
+ * own templates. Throws AppError for what a release lacks, and for anything rendered that AWS or Ignition would refuse.
+ */
+export async function render(fleet: Fleet): Promise<Artifacts> {
+  const files = await loadTemplateFiles();
+  const sources = { templates: files.templates, specification: await loadSpecification() };
+  const clusters = fleet.clusters.map(cluster => clusterDefinitions(fleet, cluster, files));
+  const definitions = [store(fleet), ...clusters.flatMap(({ stacks }) => stacks)];
+  return {
+    stacks: definitions.map(definition => stackArtifact(definition, sources)),
+    nodeConfigs: clusters.flatMap(({ nodeConfigs }) => nodeConfigs),
+  };
+}
+
+interface ClusterDefinitions {
+  readonly stacks: readonly StackDefinition[];
+  readonly nodeConfigs: readonly NodeConfigArtifact[];
+}
+
+function clusterDefinitions(fleet: Fleet, cluster: Cluster, files: TemplateFiles): ClusterDefinitions {
+  const { connect } = cluster;
+  const masters = masterConfigs(fleet, cluster, files);
+  const pools = cluster.nodePools.map(pool => ({ pool, config: poolConfig(fleet, cluster, pool, files) }));
+  return {
+    nodeConfigs: [...masters, ...pools.map(({ config }) => config)],
+    stacks: [
+      tcs(fleet, cluster),
+      ...(connect ? [tccpi(fleet, cluster, connect)] : []),
+      tccp(fleet, cluster),
+      ...(connect ? [tccpf(fleet, cluster, connect)] : []),
+      tccpn(fleet, cluster, masters),
+      ...pools.map(({ pool, config }) => tcnp(fleet, cluster, pool, config)),
+      ...pools.flatMap(({ pool }) =>
+        connect && pool.cidr !== undefined ? [tcnpf(fleet, cluster, connect, pool)] : [],
+      ),
+    ],
+  };
+}

@@ -1,0 +1,73 @@
+import type { StackArtifact } from '../model/artifact.js';
+import type { Cluster, Fleet, NodePool, Target } from '../model/fleet.js';
+import { names, type StackKind } from '../model/names.js';
+import type { DocumentSource } from '../model/source.js';
+import { locate } from '../model/source.js';
+import { type Located, located } from '../template/located.js';
+
+/** A stack before its template is rendered. */
+export interface StackDefinition extends Omit<StackArtifact, 'body' | 'template' | 'sources'> {
+  /** What its template gets. */
+  readonly view: object;
+}
+
+type Common = Omit<StackDefinition, 'view' | 'target'>;
+
+/** What all stacks of a cluster have in common; a definition adds its view and target, and what differs. */
+export function clusterStack(fleet: Fleet, cluster: Cluster, kind: StackKind, pool?: NodePool): Common {
+  const file = pool ? `${kind}-${pool.name}` : kind;
+  return {
+    id: names.stackId(cluster, kind, pool),
+    cluster: cluster.name,
+    kind,
+    pool: pool?.name,
+    stackName: names.stack(fleet, cluster, kind, pool),
+    owner: names.owner(fleet, cluster),
+    path: `${cluster.name}/stacks/${file}.yaml`,
+    tags: cluster.tags,
+    ...plain,
+  };
+}
+
+/** The same for the fleet's own stack. */
+export function storeStack(fleet: Fleet): Common {
+  return {
+    id: 'store',
+    cluster: undefined,
+    kind: 'store',
+    pool: undefined,
+    stackName: names.storeStack(fleet),
+    owner: names.owner(fleet),
+    path: 'store.yaml',
+    tags: {},
+    ...plain,
+  };
+}
+
+const plain = { inputs: {}, capabilities: [], after: [], nodeConfigs: [], secretsRole: undefined } as const;
+
+/** Where the cluster's nodes live. */
+export function targetOf({ account, region }: Cluster): Target {
+  return { account, region };
+}
+
+/** A value of the view with its place in the specs; plans point there. */
+export function fromSpec<Value>(value: Value, source: DocumentSource, pointer: string): Located<Value> {
+  return located(value, locate(source, pointer));
+}
+
+/** The tag that Kubernetes' controllers find a cluster's resources by. */
+export function clusterTag({ name }: Cluster): string {
+  return `kubernetes.io/cluster/${name}`;
+}
+
+/** User tags for instances, which get them as their group launches them. */
+export function instanceTags({ tags, source }: Cluster) {
+  return Object.keys(tags)
+    .sort()
+    .map(name => ({ name, value: fromSpec(tags[name] ?? '', source, `/spec/tags/${escaped(name)}`) }));
+}
+
+function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
