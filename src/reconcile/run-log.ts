@@ -16,71 +16,70 @@ export interface RunLog {
   close(result: TickResult, interrupted: boolean): Promise<Outcome>;
 }
 
-interface Track {
-  told: string | undefined;
-  since: number | undefined;
-  touched: boolean;
-  changeClass: ChangeClass | undefined;
-  causes: StackOutcome['causes'] | undefined;
-  done: StackOutcome | undefined;
-}
-
 export interface RunLogOptions {
   readonly memory: RunMemory;
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
 }
 
+/** What was seen of a stack so far; times are milliseconds since 1970. */
+interface Track {
+  told: string | undefined;
+  since: number | undefined;
+  until: number | undefined;
+  touched: boolean;
+  changeClass: ChangeClass | undefined;
+  causes: StackOutcome['causes'] | undefined;
+  ended: StackOutcome['result'] | undefined;
+}
+
 export function runLog(world: World, { memory, onProgress, signal }: RunLogOptions): RunLog {
   const tracks = new Map<string, Track>();
-  const trackOf = (id: string): Track => {
-    const track = tracks.get(id) ?? {
-      told: undefined,
-      since: undefined,
-      touched: false,
-      changeClass: undefined,
-      causes: undefined,
-      done: undefined,
-    };
-    tracks.set(id, track);
+  const trackOf = ({ decision }: StackTick): Track => {
+    const track = tracks.get(decision.stack.id) ?? newTrack();
+    tracks.set(decision.stack.id, track);
     return track;
   };
   const outcome = async (stack: StackTick, interrupted: boolean): Promise<StackOutcome> => {
-    const track = trackOf(stack.decision.stack.id);
-    const { since, touched, changeClass } = track;
-    const tookMs = since === undefined ? undefined : world.ports.now() - since;
+    const track = trackOf(stack);
+    const { since, until, touched, changeClass } = track;
+    const tookMs = since === undefined ? undefined : (until ?? world.ports.now()) - since;
     const started = memory.started.has(stack.decision.stack.id);
     const draft = outcomeOf(stack, { changeClass, tookMs, touched, started }, interrupted);
     if (draft.result !== 'failed') return draft;
     track.causes ??= await causesOf(stack, world, signal);
     return { ...draft, causes: track.causes };
   };
-  const tell = (stack: StackTick, end: StackOutcome) => {
-    const track = trackOf(end.id);
-    if (track.done?.result === end.result) return;
-    track.done = end;
-    onProgress({ kind: 'done', id: stack.decision.stack.id, outcome: end });
+  const tellEnd = (stack: StackTick, end: StackOutcome) => {
+    const track = trackOf(stack);
+    if (track.ended === end.result) return;
+    track.ended = end.result;
+    onProgress({ kind: 'done', id: end.id, outcome: end });
+  };
+  /** Whether there was anything to tell. */
+  const tellStatus = (stack: StackTick): boolean => {
+    const track = trackOf(stack);
+    const status = movingStatus(stack);
+    if (status !== undefined) track.since ??= world.ports.now();
+    track.touched ||= status !== undefined || stack.act !== undefined;
+    if (stack.act?.kind === 'executing') track.changeClass = stack.act.assessment.changeClass;
+    if (status === undefined || status === track.told || track.since === undefined) return false;
+    track.told = status;
+    const { stack: artifact, live } = stack.decision;
+    const { id, cluster } = artifact;
+    onProgress({ kind: 'status', id, cluster, status, since: track.since, reason: live?.statusReason });
+    return true;
   };
   return {
     async follow(result) {
       let news = false;
       for (const stack of result.values()) {
-        const { id, cluster } = stack.decision.stack;
-        const track = trackOf(id);
-        const status = movingStatus(stack);
-        if (status !== undefined) track.since ??= world.ports.now();
-        track.touched ||= status !== undefined || stack.act !== undefined;
-        if (stack.act?.kind === 'executing') track.changeClass = stack.act.assessment.changeClass;
-        if (status !== undefined && status !== track.told) {
-          news = true;
-          track.told = status;
-          const reason = stack.decision.live?.statusReason;
-          onProgress({ kind: 'status', id, cluster, status, since: track.since ?? world.ports.now(), reason });
-        }
-        if (track.done === undefined && isOver(stack, track)) {
-          news = true;
-          tell(stack, await outcome(stack, false));
-        }
+        news = tellStatus(stack) || news;
+        const track = trackOf(stack);
+        if (track.ended !== undefined || !isOver(stack, track)) continue;
+        track.until = world.ports.now();
+        tellEnd(stack, await outcome(stack, false));
+        news = true;
       }
       return news;
     },
@@ -88,11 +87,23 @@ export function runLog(world: World, { memory, onProgress, signal }: RunLogOptio
       const stacks: StackOutcome[] = [];
       for (const stack of result.values()) {
         const end = await outcome(stack, interrupted);
-        if (end.result !== 'unchanged') tell(stack, end);
+        if (end.result !== 'unchanged') tellEnd(stack, end);
         stacks.push(end);
       }
       return { stacks };
     },
+  };
+}
+
+function newTrack(): Track {
+  return {
+    told: undefined,
+    since: undefined,
+    until: undefined,
+    touched: false,
+    changeClass: undefined,
+    causes: undefined,
+    ended: undefined,
   };
 }
 
