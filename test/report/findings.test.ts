@@ -1,0 +1,48 @@
+import test from 'ava';
+import pc from 'picocolors';
+import type { Finding } from '../../src/model/finding.js';
+import { findingsDocument, findingsText } from '../../src/report/findings.js';
+
+const plain = pc.createColors(false);
+const unknownField: Finding = {
+  code: 'CW1002',
+  severity: 'error',
+  at: { file: 'clusters/prod-a/cluster.yaml', line: 10, column: 3 },
+  path: 'spec.netwrok',
+  message: 'unknown field "netwrok"',
+  hint: 'did you mean "network"?',
+};
+
+test('a finding shows place and field, what is wrong, and a hint; then all are counted', t => {
+  t.is(
+    findingsText([unknownField], { fileCount: 14 }, plain),
+    `clusters/prod-a/cluster.yaml:10:3  spec.netwrok
+  error CW1002    unknown field "netwrok"
+  hint            did you mean "network"?
+
+1 error in 1 of 14 files
+`,
+  );
+});
+
+test('warnings are counted beside errors', t => {
+  const text = findingsText([unknownField, { ...unknownField, severity: 'warning' }], { fileCount: 1 }, plain);
+  t.regex(text, /\n1 error and 1 warning in 1 of 1 file\n$/);
+});
+
+test('colour adds nothing that the plain text does not say', t => {
+  const coloured = findingsText([unknownField], { fileCount: 14 }, pc.createColors(true));
+  const stripped = coloured.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g'), '');
+  t.not(coloured, stripped);
+  t.is(stripped, findingsText([unknownField], { fileCount: 14 }, plain));
+});
+
+test('a clean repository takes one calm line', t => {
+  t.is(findingsText([], { fileCount: 9 }, plain), 'No mistakes in 9 files.\n');
+});
+
+test('as data, each finding carries file, line, column, code and severity', t => {
+  const document = findingsDocument([unknownField], { fileCount: 14 });
+  t.like(document, { files: 14, errors: 1, warnings: 0 });
+  t.like(document.findings[0], { file: 'clusters/prod-a/cluster.yaml', line: 10, column: 3, code: 'CW1002' });
+});
