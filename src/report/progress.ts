@@ -5,9 +5,9 @@ import { stackLabel, stackOutcomeText } from './outcome.js';
 import { columns, duration } from './text.js';
 
 export interface ProgressPrinter {
-  show(progress: Progress): void;
+  readonly show: (progress: Progress) => void;
   /** Takes the live block off the screen. */
-  end(): void;
+  readonly end: () => void;
 }
 
 export interface ProgressOptions {
