@@ -63,7 +63,7 @@ export async function startSandboxProcess(args: readonly string[] = []): Promise
   for await (const line of createInterface({ input: child.stdout })) {
     const match = /^export (\w+)=(\S+)$/.exec(line);
     if (match?.[1] !== undefined && match[2] !== undefined) env[match[1]] = match[2];
-    if (Object.keys(env).length === 4) break;
+    if (env.AWS_DEFAULT_REGION !== undefined) break;
   }
   return {
     env,

@@ -9,7 +9,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 export AWS_ENDPOINT_URL="$endpoint" AWS_ACCESS_KEY_ID=777788889999 AWS_SECRET_ACCESS_KEY=clusterwright-sandbox
-export AWS_REGION=eu-central-1 AWS_DEFAULT_REGION=eu-central-1 AWS_PAGER= AWS_CONFIG_FILE="$work/config" AWS_EC2_METADATA_DISABLED=true
+export AWS_REGION=eu-central-1 AWS_DEFAULT_REGION=eu-central-1 AWS_PAGER='' AWS_CONFIG_FILE="$work/config" AWS_EC2_METADATA_DISABLED=true
 unset AWS_SESSION_TOKEN AWS_PROFILE || true
 bucket=aws-cli-$$
 
