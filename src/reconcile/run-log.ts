@@ -73,7 +73,7 @@ export function runLog(world: World, { memory, onProgress, signal }: RunLogOptio
   return {
     async follow(result) {
       let news = false;
-      for (const stack of result.values()) {
+      for (const stack of result.stacks) {
         news = tellStatus(stack) || news;
         const track = trackOf(stack);
         if (track.ended !== undefined || !isOver(stack, track)) continue;
@@ -85,7 +85,7 @@ export function runLog(world: World, { memory, onProgress, signal }: RunLogOptio
     },
     async close(result, interrupted) {
       const stacks: StackOutcome[] = [];
-      for (const stack of result.values()) {
+      for (const stack of result.stacks) {
         const end = await outcome(stack, interrupted);
         if (end.result !== 'unchanged') tellEnd(stack, end);
         stacks.push(end);

@@ -21,13 +21,16 @@ export interface SettleOptions {
 export async function settle(world: World, { plan, onProgress, signal }: SettleOptions): Promise<Outcome> {
   const memory = emptyMemory();
   const log = runLog(world, { memory, onProgress, signal });
-  let last: TickResult = new Map();
+  let last: TickResult = { stacks: [], mayPass: false };
+  let patience = ticksOfPatience;
   let delayMs = shortestDelayMs;
   try {
     for (;;) {
       last = await tick(world, { plan, memory, signal });
       const news = await log.follow(last);
-      if (![...last.values()].some(isMoving)) return await log.close(last, false);
+      const moving = last.stacks.some(isMoving);
+      patience = moving ? ticksOfPatience : patience - 1;
+      if (!moving && !(last.mayPass && patience > 0)) return await log.close(last, false);
       delayMs = news ? shortestDelayMs : Math.min(delayMs * 1.5, longestDelayMs);
       await world.ports.wait(jittered(delayMs, world), signal);
     }
@@ -37,6 +40,8 @@ export async function settle(world: World, { plan, onProgress, signal }: SettleO
   }
 }
 
+/** How often an account that cannot be read is looked at again when nothing else is left to do. */
+const ticksOfPatience = 3;
 const shortestDelayMs = 200;
 const longestDelayMs = 10_000;
 

@@ -10,8 +10,13 @@ import { alreadySaid } from '../plan/staleness.js';
 import { type Ending, endingOf, type RunMemory, unchangeable } from './run-memory.js';
 import type { World } from './world.js';
 
-/** What a tick saw and did; keys are stack ids, each after those it waits for. */
-export type TickResult = ReadonlyMap<string, StackTick>;
+/** What a tick saw and did. */
+export interface TickResult {
+  /** Each after those it waits for. */
+  readonly stacks: readonly StackTick[];
+  /** Whether an account could not be read for a reason that may pass. */
+  readonly mayPass: boolean;
+}
 
 export interface StackTick {
   readonly decision: Decision;
@@ -47,9 +52,10 @@ export async function tick(world: World, context: TickContext): Promise<TickResu
   );
   const failure = ticks.find(result => result.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
-  return new Map(
-    ticks.flatMap(result => (result.status === 'fulfilled' ? [[result.value.decision.stack.id, result.value]] : [])),
-  );
+  return {
+    stacks: ticks.flatMap(result => (result.status === 'fulfilled' ? [result.value] : [])),
+    mayPass: [...snapshot.failures.values()].some(({ kind }) => kind === 'transient'),
+  };
 }
 
 interface ActContext extends TickContext {

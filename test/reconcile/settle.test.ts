@@ -1,4 +1,5 @@
 import test from 'ava';
+import { AppError } from '../../src/errors.js';
 import { makePlan } from '../../src/reconcile/make-plan.js';
 import { settle } from '../../src/reconcile/settle.js';
 import { fakeAws } from './fake-aws.js';
@@ -201,6 +202,14 @@ test('a stack that moved between plan and apply makes its step stale', async t =
   t.is(results(await apply(world))['dev/tcnp-a'], 'applied', 'planning again is enough');
 });
 
+test('an account that cannot be read for a while is looked at again, one that stays so fails alone', async t => {
+  t.deepEqual(results(await apply(unreadable(2))), all('applied'));
+  const ended = results(await apply(unreadable(1000)));
+  t.is(ended.store, 'failed');
+  t.is(ended['dev/tccp'], 'blocked');
+  t.is(ended['prod/tccp'], 'applied');
+});
+
 test('an interrupted run says what goes on and what had not begun', async t => {
   const aws = fakeAws();
   const abort = new AbortController();
@@ -225,3 +234,20 @@ test('progress tells each status once and each end once', async t => {
     .map(item => (item.kind === 'status' ? item.status : item.outcome.result));
   t.deepEqual(told, ['proposed', 'executing', 'CREATE_IN_PROGRESS', 'applied']);
 });
+
+/** A world whose platform account cannot be read this many times, after the plan. */
+function unreadable(times: number) {
+  const aws = fakeAws();
+  const world = smallWorld(aws.ports);
+  let left = times;
+  const stacks: typeof aws.ports.stacks = {
+    ...aws.ports.stacks,
+    stacks: async (target, aborted) => {
+      if (target.account.name === 'platform' && aws.calls.length > 1 && left-- > 0) {
+        throw new AppError('endpoint-unreachable', 'cannot reach it', { kind: 'transient' });
+      }
+      return aws.ports.stacks.stacks(target, aborted);
+    },
+  };
+  return { ...world, ports: { ...aws.ports, stacks } };
+}
