@@ -59,7 +59,7 @@ test('writes the same bytes every time, whatever the order of keys and documents
   for (const name of readdirSync(join(root, 'fleet'), { recursive: true, encoding: 'utf8' })) {
     const path = join(root, 'fleet', name);
     if (!name.endsWith('.yaml')) continue;
-    const documents = loadAll(readFileSync(path, 'utf8')).reverse().map(reversed);
+    const documents = loadAll(readFileSync(path, 'utf8')).toReversed().map(reversed);
     writeFileSync(path, documents.map(document => dump(document)).join('---\n'));
   }
   await run({ out: 'second' });
@@ -73,7 +73,7 @@ function reversed(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .reverse()
+      .toReversed()
       .map(([key, member]) => [key, reversed(member)]),
   );
 }
