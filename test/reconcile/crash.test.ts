@@ -1,5 +1,6 @@
 import test from 'ava';
 import { Crash, crashing } from './crashing.js';
+import { exampleFleet } from './example-world.js';
 import { type FakeAws, fakeAws } from './fake-aws.js';
 import { apply, results, smallWorld, type Wish } from './small-world.js';
 
@@ -56,6 +57,32 @@ test('a first apply that is killed at any call ends in the same state after one 
 
 test('an update that is killed at any call ends in the same state after one more run', async t => {
   await sweep(t, [{}], { max: 5, image: 'ami-2' });
+});
+
+/** Keys of objects without their digests. */
+function kinds({ objects }: FakeAws): readonly string[] {
+  return [...objects.keys()].map(key => key.replace(/[0-9a-f]{16,}/, 'digest')).toSorted();
+}
+
+test('the example fleet with its secrets, killed here and there, gets one authority and one bundle per role', async t => {
+  const example = await exampleFleet();
+  const undisturbed = fakeAws();
+  await apply({ ...example, ports: undisturbed.ports });
+  for (let nth = 5; nth < undisturbed.calls.length; nth += 19) {
+    const aws = fakeAws();
+    await t.throwsAsync(apply({ ...example, ports: crashing(aws.ports, nth, 'after') }), { instanceOf: Crash });
+    const next = await apply({ ...example, ports: aws.ports });
+    t.deepEqual(
+      next.outcome.stacks.filter(({ problem }) => problem !== undefined),
+      [],
+      `call ${nth}`,
+    );
+    t.deepEqual(
+      [...aws.stacks.values()].map(({ executed }) => executed.length),
+      example.artifacts.stacks.map(() => 1),
+    );
+    t.deepEqual(kinds(aws), kinds(undisturbed));
+  }
 });
 
 test('two appliers at once end in the same state, each stack changed once', async t => {

@@ -19,13 +19,18 @@ const examples = join(import.meta.dirname, '../../../examples/fleet');
 /** A text in a file of the example fleet and what stands there instead. */
 export type Edit = readonly [path: string, from: string, to: string];
 
-/** The example fleet with edits, as an applier sees it: rendered, and with a connection of its own to the sandbox. */
-export async function exampleWorld(sandbox: Sandbox, edits: readonly Edit[] = []) {
+/** The example fleet with edits, rendered. */
+export async function exampleFleet(edits: readonly Edit[] = []): Promise<Omit<World, 'ports'>> {
   const { fleet, findings } = await loadFleet(edited(edits));
   if (fleet === undefined) throw new Error(JSON.stringify(findings));
-  const connection = connect(sandbox.env, Date.now);
   const sha = String(edits.length).repeat(40);
-  const shared = { fleet, artifacts: await render(fleet), commit: { sha, subject: 'a commit' }, toolVersion: '0.1.0' };
+  return { fleet, artifacts: await render(fleet), commit: { sha, subject: 'a commit' }, toolVersion: '0.1.0' };
+}
+
+/** The same as an applier sees it, with a connection of its own to the sandbox. */
+export async function exampleWorld(sandbox: Sandbox, edits: readonly Edit[] = []) {
+  const connection = connect(sandbox.env, Date.now);
+  const shared = await exampleFleet(edits);
   const world = (use: RoleUse, wrap = (ports: Ports) => ports): World => ({
     ...shared,
     ports: wrap({ ...connection.as(use), ...surroundings }),

@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ChangeSet, ChangeSetRequest } from '../../src/apply/ports.js';
 import { decodeChanges, type RawChange } from '../../src/cfn/change-set.js';
 import { stackPhase } from '../../src/cfn/stack-status.js';
+import { parseTemplate } from '../../src/cfn/template.js';
 import type { CfnTemplate } from '../../src/model/artifact.js';
 import type { Target } from '../../src/model/fleet.js';
+import { secret } from '../../src/model/secret.js';
 import type { LiveStack } from '../../src/observe/snapshot.js';
 import { placeOf, targetKey } from '../../src/observe/snapshot.js';
 import type { Ports } from '../../src/reconcile/world.js';
@@ -149,11 +152,30 @@ export function fakeAws(): FakeAws {
           objects.set(`${bucket}/${key}`, body);
           return 'stored';
         },
-        putIfMatch: () => Promise.reject(new Error('not used')),
+        async putIfMatch(key, body, etag) {
+          calls.push(`PutObject ${key}`);
+          if (objects.get(`${bucket}/${key}`) !== etag) return 'changed';
+          objects.set(`${bucket}/${key}`, body);
+          return 'stored';
+        },
       }),
-      key: () => ({
-        encrypt: () => Promise.reject(new Error('not used')),
-        decrypt: () => Promise.reject(new Error('not used')),
+      key: (_target, arn) => ({
+        async encrypt(plaintext, context) {
+          calls.push('Encrypt');
+          const bytes = plaintext.reveal();
+          return Buffer.from(JSON.stringify({ arn, context, bytes: Buffer.from(bytes).toString('base64') }));
+        },
+        async decrypt(ciphertext, context) {
+          calls.push('Decrypt');
+          const sealed = JSON.parse(Buffer.from(ciphertext).toString()) as {
+            arn: string;
+            context: object;
+            bytes: string;
+          };
+          if (sealed.arn !== arn || !isDeepStrictEqual(sealed.context, context))
+            throw new Error('wrong key or context');
+          return secret(Buffer.from(sealed.bytes, 'base64'));
+        },
       }),
     },
     now: () => clock,
@@ -191,7 +213,7 @@ function emptyStack(target: Target, request: ChangeSetRequest, id: number): Fake
 }
 
 function made(arn: string, request: ChangeSetRequest, stack: FakeStack): FakeChangeSet {
-  const template = JSON.parse(request.templateBody) as CfnTemplate;
+  const template = parseTemplate(request.templateBody);
   const changes = difference(stack, template, request.parameters);
   return {
     arn,
@@ -265,7 +287,7 @@ function progress(stack: FakeStack, failing: ReadonlySet<string>): void {
   const { pending } = stack;
   if (pending === undefined || ++pending.reads < readsToComplete) return;
   stack.pending = undefined;
-  const template = JSON.parse(pending.request.templateBody) as CfnTemplate;
+  const template = parseTemplate(pending.request.templateBody);
   const creating = pending.request.type === 'CREATE';
   if (Object.keys(template.Resources).some(id => failing.has(id))) {
     stack.status = creating ? 'ROLLBACK_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE';
@@ -278,10 +300,12 @@ function progress(stack: FakeStack, failing: ReadonlySet<string>): void {
   stack.outputs = outputsOf(template, stack);
 }
 
+/** References to parameters are followed; everything else gets a value of its own that stays. */
 function outputsOf(template: CfnTemplate, stack: FakeStack): Record<string, string> {
   const entries = Object.entries(template.Outputs ?? {}).map(([name, output]) => {
-    const ref = (output as { Value: { Ref: string } }).Value.Ref;
-    return [name, stack.parameters[ref] ?? `${ref}-of-${stack.name}`] as const;
+    const { Value } = output as { Value: Record<string, unknown> };
+    const parameter = typeof Value.Ref === 'string' ? stack.parameters[Value.Ref] : undefined;
+    return [name, parameter ?? `${name}-of-${stack.name}`] as const;
   });
   return Object.fromEntries(entries);
 }
