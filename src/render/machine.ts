@@ -3,14 +3,6 @@ import type { Architecture, Cluster, Download } from '../model/fleet.js';
 import { locate } from '../model/source.js';
 import { type Located, located } from '../template/located.js';
 
-/**
- * Architecture of an EC2 instance type. Graviton families are `a1` and those with a g behind their generation
- * (`m7g`, `c7gn`, `im4gn`, `x2gd`); `g4dn` is x86, `g5g` is not.
- */
-export function architectureOf(instanceType: string): Architecture {
-  return /^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./.test(instanceType) ? 'arm64' : 'amd64';
-}
-
 /** The AMI that the cluster's release has for its region. Throws AppError `no-machine-image`. */
 export function machineImage({ release, region }: Cluster, architecture: Architecture): Located<string> {
   const image = release.flatcar.amis[region]?.[architecture];

@@ -1,11 +1,12 @@
 import { AppError } from '../../errors.js';
+import { architectureOf } from '../../model/architecture.js';
 import type { NodeConfigArtifact } from '../../model/artifact.js';
 import { sha512 } from '../../model/digest.js';
 import type { Cluster, Fleet, NodePool } from '../../model/fleet.js';
 import { masterRole, names } from '../../model/names.js';
 import { secretsPlan } from '../../pki/inventory.js';
 import { plainYaml } from '../dialects.js';
-import { architectureOf, downloadFor } from '../machine.js';
+import { downloadFor } from '../machine.js';
 import { targetOf } from '../stack-definition.js';
 import type { TemplateFiles } from '../template-files.js';
 import { blockAddress } from './block-address.js';

@@ -1,7 +1,8 @@
+import { architectureOf } from '../../model/architecture.js';
 import type { NodeConfigArtifact, StackInput } from '../../model/artifact.js';
 import type { Cluster, Fleet } from '../../model/fleet.js';
 import { masterRole, names } from '../../model/names.js';
-import { architectureOf, machineImage } from '../machine.js';
+import { machineImage } from '../machine.js';
 import {
   clusterStack,
   clusterTag,

@@ -1,8 +1,9 @@
+import { architectureOf } from '../../model/architecture.js';
 import type { NodeConfigArtifact, StackInput } from '../../model/artifact.js';
 import type { Cluster, Fleet, NodePool } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
 import { zonePart } from '../logical-id.js';
-import { architectureOf, machineImage } from '../machine.js';
+import { machineImage } from '../machine.js';
 import {
   clusterStack,
   clusterTag,
