@@ -1,10 +1,12 @@
-import type { Cluster, ControlPlane, ManagementNetwork, NodePool } from '../model/fleet.js';
+import type { Finding } from '../model/finding.js';
+import type { Cluster, ControlPlane, NodePool } from '../model/fleet.js';
 import { type DocumentSource, locate } from '../model/source.js';
 import type { ControlPlaneDocument } from '../model/spec/control-plane.generated.js';
 import type { NodePoolDocument } from '../model/spec/node-pool.generated.js';
 import type { SpecDocument } from './documents.js';
-import { unknownReference } from './references.js';
-import { accountAt, byName, release, type Surroundings } from './surroundings.js';
+import type { Referrer } from './references.js';
+import { accountAt, byName, connectedNetwork, release, type Surroundings } from './surroundings.js';
+import { mayHoldControlPlane } from './unread.js';
 
 /** Not routed, so clusters may share it. */
 const defaultServiceCidr = '172.31.0.0/16';
@@ -12,28 +14,14 @@ const defaultServiceCidr = '172.31.0.0/16';
 /** A cluster with its defaults, references, control plane and pools; undefined, with findings, if something is wrong. */
 export function resolveCluster(cluster: SpecDocument<'Cluster'>, surroundings: Surroundings): Cluster | undefined {
   const { source } = cluster;
-  const { references, defaults } = surroundings;
-  const spec = cluster.document.spec;
-  const given = { ...defaults, ...spec };
-  const { account: accountName, region, release: releaseName, connect } = given;
-  for (const field of ['account', 'region', 'release', 'connect'] as const) {
-    if (given[field] === undefined) references.findings.push(missingDefault(field, source));
-  }
-  const account = accountName === undefined ? undefined : accountAt(references, accountName, source, '/spec/account');
-  const releaseSpec =
-    releaseName === undefined
-      ? undefined
-      : references.find('Release', releaseName, { source, pointer: '/spec/release' });
-  const network = connect === undefined ? undefined : connectedNetwork(connect, source, surroundings);
+  const { spec, metadata } = cluster.document;
+  const place = resolvePlace(cluster, surroundings);
   const control = controlPlaneOf(cluster, surroundings);
-  if (!account || region === undefined || !releaseSpec || network === undefined || !control) return undefined;
+  if (place === undefined || control === undefined) return undefined;
   return {
+    ...place,
     name: cluster.name,
-    labels: cluster.document.metadata.labels ?? {},
-    account,
-    region,
-    release: release(releaseSpec.document, releaseSpec.source),
-    connect: network === 'none' ? undefined : network,
+    labels: metadata.labels ?? {},
     network: {
       cidr: spec.network.cidr,
       serviceCidr: spec.network.serviceCidr ?? defaultServiceCidr,
@@ -41,19 +29,48 @@ export function resolveCluster(cluster: SpecDocument<'Cluster'>, surroundings: S
     },
     apiAllow: (spec.api?.public?.allow ?? []).toSorted(),
     sshTrustedCaKeys: spec.ssh?.trustedCaKeys ?? [],
-    tags: { ...defaults.tags, ...spec.tags },
+    tags: { ...surroundings.fleetWide?.defaults.tags, ...spec.tags },
     controlPlane: control,
     nodePools: byName(
-      references
-        .all('NodePool')
-        .filter(pool => pool.document.spec.cluster === cluster.name)
-        .map(pool => nodePool(pool.document, pool.source)),
+      surroundings.references.ofCluster('NodePool', cluster.name).map(pool => nodePool(pool.document, pool.source)),
     ),
     source,
   };
 }
 
-function missingDefault(field: string, source: DocumentSource) {
+/** What a cluster may inherit from the Fleet's defaults. */
+function resolvePlace(
+  { document: { spec }, source }: SpecDocument<'Cluster'>,
+  { references, fleetWide }: Surroundings,
+): Pick<Cluster, 'account' | 'region' | 'release' | 'connect'> | undefined {
+  const given = { ...fleetWide?.defaults, ...spec };
+  const from = (field: InheritedField): Referrer =>
+    spec[field] === undefined && fleetWide !== undefined
+      ? { source: fleetWide.source, pointer: `/spec/defaults/cluster/${field}` }
+      : { source, pointer: `/spec/${field}` };
+  if (fleetWide !== undefined) {
+    for (const field of inheritedFields) if (given[field] === undefined) references.report(missing(field, source));
+  }
+  const account = given.account === undefined ? undefined : accountAt(references, given.account, from('account'));
+  const releaseSpec =
+    given.release === undefined ? undefined : references.find('Release', given.release, from('release'));
+  const network =
+    given.connect === undefined || fleetWide === undefined
+      ? undefined
+      : connectedNetwork(references, fleetWide, { name: given.connect, from: from('connect') });
+  if (!account || given.region === undefined || !releaseSpec || network === undefined) return undefined;
+  return {
+    account,
+    region: given.region,
+    release: release(releaseSpec.document, releaseSpec.source),
+    connect: network === 'none' ? undefined : network,
+  };
+}
+
+const inheritedFields = ['account', 'region', 'release', 'connect'] as const;
+type InheritedField = (typeof inheritedFields)[number];
+
+function missing(field: InheritedField, source: DocumentSource): Finding {
   return {
     code: 'CW1003',
     severity: 'error',
@@ -61,38 +78,23 @@ function missingDefault(field: string, source: DocumentSource) {
     path: `spec.${field}`,
     message: `missing field "${field}"`,
     hint: `set it here, or for all clusters in the Fleet's spec.defaults.cluster.${field}`,
-  } as const;
-}
-
-/** The management network, `none`, or undefined if the name leads nowhere. */
-function connectedNetwork(
-  name: string,
-  source: DocumentSource,
-  { references, networks }: Surroundings,
-): ManagementNetwork | 'none' | undefined {
-  if (name === 'none') return 'none';
-  if (networks.has(name)) return networks.get(name);
-  const known = [...networks.keys(), 'none'];
-  const from = { source, pointer: '/spec/connect' };
-  references.findings.push(unknownReference({ what: 'management network', name, known, from }));
-  return undefined;
+  };
 }
 
 function controlPlaneOf(cluster: SpecDocument<'Cluster'>, { references }: Surroundings): ControlPlane | undefined {
-  const [control, second] = references.all('ControlPlane').filter(spec => spec.document.spec.cluster === cluster.name);
-  if (second !== undefined) {
-    references.findings.push({
+  const [control, ...others] = references.ofCluster('ControlPlane', cluster.name);
+  for (const other of others) {
+    references.report({
       code: 'CW1013',
       severity: 'error',
-      at: locate(second.source, '/spec/cluster'),
+      at: locate(other.source, '/spec/cluster'),
       path: 'spec.cluster',
       message: `cluster "${cluster.name}" has a control plane already (${control?.source.file})`,
       hint: 'remove one of them',
     });
   }
-  // A control plane that is itself wrong may be this cluster's.
-  if (control === undefined && !references.anyBroken('ControlPlane')) {
-    references.findings.push({
+  if (control === undefined && !mayHoldControlPlane(references.unread, cluster.name)) {
+    references.report({
       code: 'CW1013',
       severity: 'error',
       at: locate(cluster.source, '/metadata/name'),

@@ -1,8 +1,10 @@
 import type { Finding } from '../model/finding.js';
 import { type DocumentSource, formatPosition, locate } from '../model/source.js';
 import { apiVersion, type Documents, type Kind, kinds, validatorOf } from './kinds.js';
+import { shown } from './quoted.js';
 import { schemaFindings } from './schema-findings.js';
 import { didYouMean } from './suggestion.js';
+import { type Unread, unreadDocument } from './unread.js';
 import type { YamlDocument } from './yaml.js';
 
 /** A document that follows its schema. */
@@ -15,24 +17,21 @@ export interface SpecDocument<K extends Kind = Kind> {
 
 export interface SortedDocuments {
   readonly valid: readonly SpecDocument[];
-  /**
-   * `Kind/name` of documents that exist but are wrong, so that a reference to one is no mistake of its own. A document
-   * whose kind cannot be told counts for every kind as `Kind/*`.
-   */
-  readonly broken: ReadonlySet<string>;
+  /** Those that exist but are wrong. */
+  readonly unread: readonly Unread[];
   readonly findings: readonly Finding[];
 }
 
 /** Sorts documents by kind and checks each against the kind's schema. */
 export function sortDocuments(documents: readonly YamlDocument[]): SortedDocuments {
   const valid: SpecDocument[] = [];
-  const broken = new Set<string>();
+  const unread: Unread[] = [];
   const findings: Finding[] = [];
   for (const { value, source } of documents) {
     const head = headOf(value, source);
     if (!('kind' in head)) {
       findings.push(head);
-      for (const kind of kinds) broken.add(`${kind}/*`);
+      unread.push(unreadDocument(value, writtenKind(value)));
       continue;
     }
     const validate = validatorOf(head.kind);
@@ -40,11 +39,11 @@ export function sortDocuments(documents: readonly YamlDocument[]): SortedDocumen
       const document = value as Documents[Kind];
       valid.push({ kind: head.kind, name: document.metadata.name, document, source });
     } else {
-      broken.add(`${head.kind}/${nameOf(value) ?? '*'}`);
+      unread.push(unreadDocument(value, head.kind));
       findings.push(...schemaFindings(validate.errors ?? [], source));
     }
   }
-  return { ...withoutDuplicates(valid, findings), broken };
+  return { ...withoutDuplicates(valid, findings), unread };
 }
 
 /** The kind, or what is wrong with the first lines of the document. */
@@ -63,27 +62,25 @@ function headOf(value: unknown, source: DocumentSource): { kind: Kind } | Findin
   const fields = value as Readonly<Record<string, unknown>>;
   if (fields.apiVersion !== apiVersion) {
     const message =
-      fields.apiVersion === undefined
-        ? 'missing field "apiVersion"'
-        : `unknown apiVersion ${JSON.stringify(fields.apiVersion)}`;
-    const hint = `write apiVersion: ${apiVersion}, or keep files that are no specs out of the repository's YAML`;
+      fields.apiVersion === undefined ? 'missing field "apiVersion"' : `unknown apiVersion ${shown(fields.apiVersion)}`;
+    const hint = `write apiVersion: ${apiVersion}; keep other YAML below a folder whose name begins with a dot`;
     return wrong('CW1008', fields.apiVersion === undefined ? '' : 'apiVersion', message, hint);
   }
-  const kind = kinds.find(known => known === fields.kind);
+  const kind = writtenKind(value);
   if (kind !== undefined) return { kind };
   if (fields.kind === undefined) return wrong('CW1009', '', 'missing field "kind"', `one of ${kinds.join(', ')}`);
-  const written = typeof fields.kind === 'string' ? fields.kind : JSON.stringify(fields.kind);
+  const written = typeof fields.kind === 'string' ? fields.kind : '';
   return wrong(
     'CW1009',
     'kind',
-    `unknown kind "${written}"`,
+    `unknown kind ${shown(fields.kind)}`,
     didYouMean(written, kinds) ?? `one of ${kinds.join(', ')}`,
   );
 }
 
-function nameOf(value: unknown): string | undefined {
-  const name = (value as { metadata?: { name?: unknown } }).metadata?.name;
-  return typeof name === 'string' ? name : undefined;
+function writtenKind(value: unknown): Kind | undefined {
+  const written = typeof value === 'object' && value !== null ? (value as { kind?: unknown }).kind : undefined;
+  return kinds.find(known => known === written);
 }
 
 /** Names are unique per kind, those of pools within their cluster; letter case does not make a difference. */

@@ -19,3 +19,8 @@ export interface FleetFile {
 export function isSkippedFolder(name: string): boolean {
   return name === 'node_modules' || (name.startsWith('.') && name !== '.');
 }
+
+/** Paths at which no specs are: settings of other tools (`.pre-commit-config.yaml`), packages, and templates. */
+export function isSkipped(path: string): boolean {
+  return path.startsWith('templates/') || path.split('/').some(isSkippedFolder);
+}

@@ -1,9 +1,9 @@
+import { posix } from 'node:path';
 import { AppError } from '../errors.js';
 import type { Finding } from '../model/finding.js';
 import type { Fleet } from '../model/fleet.js';
 import { sortDocuments } from './documents.js';
-import type { FleetFile, FleetFiles } from './fleet-files.js';
-import { kinds } from './kinds.js';
+import { type FleetFile, type FleetFiles, isSkipped } from './fleet-files.js';
 import { resolveFleet } from './resolve.js';
 import { maxFileBytes } from './text.js';
 import { parseYamlFile, type YamlFile } from './yaml.js';
@@ -22,7 +22,8 @@ export interface LoadedFleet {
  * AppError if there are none.
  */
 export async function loadFleet(files: FleetFiles): Promise<LoadedFleet> {
-  const specs = (await files.list()).filter(({ path }) => /\.ya?ml$/i.test(path) && !path.startsWith('templates/'));
+  const listed = (await files.list()).filter(({ path }) => !isSkipped(path));
+  const specs = listed.filter(({ path }) => /\.ya?ml$/i.test(path));
   if (specs.length === 0) {
     throw new AppError('not-a-fleet-repository', 'there are no YAML files here, so this is no fleet repository', {
       hint: 'go to the repository, or name it with -C; examples/fleet shows what one looks like',
@@ -30,10 +31,14 @@ export async function loadFleet(files: FleetFiles): Promise<LoadedFleet> {
   }
   const parsed = await Promise.all(specs.map(file => parse(file, files)));
   const sorted = sortDocuments(parsed.flatMap(file => file.documents));
-  // What an unreadable file holds is unknown, so nothing is said to be missing because of it.
-  const unreadable = parsed.some(file => file.documents.length === 0);
-  const resolved = resolveFleet(unreadable ? { ...sorted, broken: withAnything(sorted.broken) } : sorted);
-  const found = [...parsed.flatMap(file => file.findings), ...sorted.findings, ...resolved.findings];
+  const unread = [...parsed.flatMap(file => file.unread), ...sorted.unread];
+  const resolved = resolveFleet({ valid: sorted.valid, unread });
+  const found = [
+    ...listed.flatMap(notFollowed),
+    ...parsed.flatMap(file => file.findings),
+    ...sorted.findings,
+    ...resolved.findings,
+  ];
   const findings = found.toSorted(byPlace);
   const failed = findings.some(finding => finding.severity === 'error');
   return { fleet: failed ? undefined : resolved.fleet, findings, fileCount: specs.length };
@@ -57,11 +62,15 @@ function refused(file: FleetFile, message: string, hint?: string): YamlFile {
     message,
     ...(hint === undefined ? {} : { hint }),
   };
-  return { documents: [], findings: [finding] };
+  return { documents: [], findings: [finding], unread: [{ what: 'anything' }] };
 }
 
-function withAnything(broken: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set([...broken, ...kinds.map(kind => `${kind}/*`)]);
+/** Specs may stand behind a submodule, or behind a symlink that looks like one to a folder. */
+function notFollowed({ path, kind }: FleetFile): Finding[] {
+  if (kind === 'file' || (kind === 'symlink' && posix.extname(path) !== '')) return [];
+  const message = `the ${kind} is not followed: specs behind it are not read`;
+  const hint = 'keep specs in the repository itself';
+  return [{ code: 'CW1014', severity: 'warning', at: { file: path, line: 1, column: 1 }, path: '', message, hint }];
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -1,10 +1,20 @@
 import { EVENT_ID, type Event, getScalarValue } from 'js-yaml';
 import type { DocumentSource, Position } from '../model/source.js';
+import { escapeKey } from './pointer.js';
 
-/** Where every value and key of each document stands, from the parser's events. */
-export function documentSources(file: string, text: string, events: readonly Event[]): DocumentSource[] {
+/**
+ * Where every value and key of each document stands, from the parser's events. `linesBefore` counts the lines of the
+ * file above `text`.
+ */
+export function documentSources(
+  { file, text, linesBefore }: { file: string; text: string; linesBefore: number },
+  events: readonly Event[],
+): DocumentSource[] {
   const lineStarts = startsOfLines(text);
-  const at = (offset: number): Position => positionOf(file, lineStarts, offset);
+  const at = (offset: number): Position => {
+    const position = positionOf(file, lineStarts, offset);
+    return { ...position, line: position.line + linesBefore };
+  };
   const sources: { file: string; values: Map<string, Position>; keys: Map<string, Position> }[] = [];
   const open: Frame[] = [];
   let searchFrom = 0;
@@ -27,7 +37,12 @@ export function documentSources(file: string, text: string, events: readonly Eve
         if (parent === undefined || source === undefined) break;
         const offset = startOfScalar(text, event, searchFrom);
         searchFrom = Math.max(searchFrom, offset);
-        if (parent.kind === 'mapping' && parent.key === undefined) {
+        if (parent.kind === 'document' && event.valueStart < 0) {
+          // An empty document is where its separator is.
+          const separator = separatorAfter(text, searchFrom);
+          source.values.set('', at(separator));
+          searchFrom = separator + 3;
+        } else if (parent.kind === 'mapping' && parent.key === undefined) {
           parent.key = getScalarValue(text, event);
           source.keys.set(`${parent.pointer}/${escapeKey(parent.key)}`, at(offset));
         } else {
@@ -70,17 +85,18 @@ function childPointer(frame: Frame): string {
   return `${frame.pointer}/${escapeKey(key)}`;
 }
 
-/** JSON pointer escaping, RFC 6901. */
-export function escapeKey(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
 /** A quoted scalar's value starts after its quote; an empty one (`key:`) has no start at all. */
 function startOfScalar(text: string, event: Extract<Event, { type: 4 }>, searchFrom: number): number {
   if (event.valueStart < 0) return searchFrom;
   const quote = text[event.valueStart - 1];
   const quoted = event.style === 2 || event.style === 3;
   return quoted && (quote === '"' || quote === "'") ? event.valueStart - 1 : event.valueStart;
+}
+
+function separatorAfter(text: string, from: number): number {
+  if (from === 0 && text.startsWith('---')) return 0;
+  const found = text.indexOf('\n---', from);
+  return found === -1 ? from : found + 1;
 }
 
 function startsOfLines(text: string): number[] {

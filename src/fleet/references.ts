@@ -1,20 +1,33 @@
 import type { Finding } from '../model/finding.js';
-import { type DocumentSource, locate } from '../model/source.js';
-import type { SortedDocuments, SpecDocument } from './documents.js';
-import type { Kind } from './kinds.js';
+import { type DocumentSource, formatPosition, locate } from '../model/source.js';
+import type { SpecDocument } from './documents.js';
+import type { Documents, Kind } from './kinds.js';
+import { dottedPath } from './pointer.js';
+import { quoted } from './quoted.js';
 import { didYouMean } from './suggestion.js';
+import { mayHold, type Unread } from './unread.js';
+
+export interface ReadDocuments {
+  /** Without duplicates. */
+  readonly valid: readonly SpecDocument[];
+  readonly unread: readonly Unread[];
+}
 
 /** Looks documents up by name, and collects what is wrong with the references that do not lead anywhere. */
 export interface References {
-  readonly findings: Finding[];
+  /** Those reported so far. */
+  findings(): readonly Finding[];
+  readonly unread: readonly Unread[];
+  /** A finding that is there already is not repeated: many clusters may inherit one wrong default. */
+  report(finding: Finding): void;
   all<K extends Kind>(kind: K): readonly SpecDocument<K>[];
+  /** Control planes or pools of a cluster. */
+  ofCluster<K extends 'ControlPlane' | 'NodePool'>(kind: K, cluster: string): readonly SpecDocument<K>[];
   /**
    * The document that the value at `pointer` of `source` names. Undefined, with a finding, if there is none; undefined
    * without one if it exists but is itself wrong, which is reported where it stands.
    */
   find<K extends Kind>(kind: K, name: string, from: Referrer): SpecDocument<K> | undefined;
-  /** Whether a document of this kind is itself wrong, and reported where it stands. */
-  anyBroken(kind: Kind): boolean;
 }
 
 export interface Referrer {
@@ -22,28 +35,45 @@ export interface Referrer {
   readonly pointer: string;
 }
 
-export function referencesOf({ valid, broken }: SortedDocuments): References {
-  const findings: Finding[] = [];
-  const all = <K extends Kind>(kind: K) => valid.filter((spec): spec is SpecDocument<K> => spec.kind === kind);
-  const byKind = new Map<Kind, Map<string, SpecDocument>>();
-  const named = (kind: Kind) => {
-    const known = byKind.get(kind) ?? new Map(all(kind).map(spec => [spec.name, spec]));
-    byKind.set(kind, known);
-    return known;
+export function referencesOf({ valid, unread }: ReadDocuments): References {
+  const findings = new Map<string, Finding>();
+  const byKind = grouped(valid, spec => spec.kind);
+  const byCluster = grouped(valid, spec => `${spec.kind}/${clusterOf(spec)}`);
+  const named = new Map(valid.map(spec => [`${spec.kind}/${spec.name}`, spec]));
+  const all = <K extends Kind>(kind: K) => (byKind.get(kind) ?? []) as SpecDocument<K>[];
+  const report = (finding: Finding) => {
+    findings.set(`${formatPosition(finding.at)} ${finding.path} ${finding.message}`, finding);
   };
-  const isBroken = (kind: Kind, name: string) => broken.has(`${kind}/${name}`) || broken.has(`${kind}/*`);
   return {
-    findings,
+    findings: () => [...findings.values()],
+    unread,
+    report,
     all,
-    anyBroken: kind => [...broken].some(id => id.startsWith(`${kind}/`)),
+    ofCluster: <K extends Kind>(kind: K, cluster: string) =>
+      (byCluster.get(`${kind}/${cluster}`) ?? []) as SpecDocument<K>[],
     find<K extends Kind>(kind: K, name: string, from: Referrer) {
-      const spec = named(kind).get(name) as SpecDocument<K> | undefined;
-      if (spec === undefined && !isBroken(kind, name)) {
-        findings.push(unknownReference({ what: kind, name, known: [...named(kind).keys()], from }));
+      const spec = named.get(`${kind}/${name}`) as SpecDocument<K> | undefined;
+      if (spec === undefined && !mayHold(unread, kind, name)) {
+        report(unknownReference({ what: kind, name, known: all(kind).map(known => known.name), from }));
       }
       return spec;
     },
   };
+}
+
+function grouped(specs: readonly SpecDocument[], keyOf: (spec: SpecDocument) => string): Map<string, SpecDocument[]> {
+  const groups = new Map<string, SpecDocument[]>();
+  for (const spec of specs) {
+    const group = groups.get(keyOf(spec));
+    if (group === undefined) groups.set(keyOf(spec), [spec]);
+    else group.push(spec);
+  }
+  return groups;
+}
+
+function clusterOf({ kind, document }: SpecDocument): string {
+  const hasCluster = kind === 'ControlPlane' || kind === 'NodePool';
+  return hasCluster ? (document as Documents['ControlPlane' | 'NodePool']).spec.cluster : '';
 }
 
 /** A name that nothing in the repository has. */
@@ -59,8 +89,8 @@ export function unknownReference(reference: {
     code: 'CW1011',
     severity: 'error',
     at: locate(from.source, from.pointer),
-    path: from.pointer.slice(1).replaceAll('/', '.'),
-    message: `there is no ${what} "${name}"`,
+    path: dottedPath(from.pointer),
+    message: `there is no ${what} ${quoted(name)}`,
     hint: didYouMean(name, known) ?? listed,
   };
 }

@@ -1,10 +1,14 @@
 import type { Finding } from '../model/finding.js';
 import type { Fleet, ManagementNetwork } from '../model/fleet.js';
+import { type DocumentSource, formatPosition, locate } from '../model/source.js';
 import type { FleetDocument } from '../model/spec/fleet.generated.js';
 import { resolveCluster } from './cluster.js';
-import type { SortedDocuments, SpecDocument } from './documents.js';
-import { type References, type Referrer, referencesOf } from './references.js';
-import { accountAt, byName, type Surroundings } from './surroundings.js';
+import type { SpecDocument } from './documents.js';
+import { dottedPath } from './pointer.js';
+import { quoted } from './quoted.js';
+import { type ReadDocuments, type References, referencesOf } from './references.js';
+import { accountAt, byName, connectedNetwork, type FleetWide } from './surroundings.js';
+import { mayHoldFleet } from './unread.js';
 
 export interface ResolvedFleet {
   /** With every cluster that could be resolved; undefined if the Fleet document itself could not. */
@@ -16,29 +20,21 @@ export interface ResolvedFleet {
 export type AddressPool = NonNullable<FleetDocument['spec']['addressPools']>[number];
 
 /** Documents that follow their schemas → one typed fleet, with references resolved and defaults merged. */
-export function resolveFleet(sorted: SortedDocuments): ResolvedFleet {
-  const references = referencesOf(sorted);
+export function resolveFleet(documents: ReadDocuments): ResolvedFleet {
+  const references = referencesOf(documents);
   const spec = theFleet(references);
-  if (spec === undefined) return { fleet: undefined, addressPools: [], findings: references.findings };
-  const document = spec.document.spec;
-  const storeAccount = accountAt(references, document.store.account, spec.source, '/spec/store/account');
-  const networks = new Map(
-    (document.managementNetworks ?? []).map((network, index) => [
-      network.name,
-      managementNetwork(references, network, { source: spec.source, pointer: `/spec/managementNetworks/${index}` }),
-    ]),
-  );
-  const surroundings: Surroundings = { references, defaults: document.defaults?.cluster ?? {}, networks };
-  const clusters = references.all('Cluster').flatMap(cluster => resolveCluster(cluster, surroundings) ?? []);
+  const fleetWide = spec && resolveFleetWide(spec, references);
+  const clusters = references.all('Cluster').flatMap(one => resolveCluster(one, { references, fleetWide }) ?? []);
   refuseStrays(references);
-  const { findings } = references;
-  const addressPools = document.addressPools ?? [];
-  if (storeAccount === undefined) return { fleet: undefined, addressPools, findings };
+  const findings = references.findings();
+  const addressPools = spec?.document.spec.addressPools ?? [];
+  if (spec === undefined || fleetWide?.storeAccount === undefined) return { fleet: undefined, addressPools, findings };
+  const { domain, store } = spec.document.spec;
   return {
     fleet: {
       name: spec.name,
-      domain: document.domain,
-      store: { account: storeAccount, region: document.store.region },
+      domain,
+      store: { account: fleetWide.storeAccount, region: store.region },
       clusters: byName(clusters),
       source: spec.source,
     },
@@ -51,7 +47,7 @@ export function resolveFleet(sorted: SortedDocuments): ResolvedFleet {
 function theFleet(references: References): SpecDocument<'Fleet'> | undefined {
   const [fleet, ...others] = references.all('Fleet');
   for (const other of others) {
-    references.findings.push({
+    references.report({
       code: 'CW1012',
       severity: 'error',
       at: other.source.keys.get('/kind') ?? { file: other.source.file, line: 1, column: 1 },
@@ -60,7 +56,7 @@ function theFleet(references: References): SpecDocument<'Fleet'> | undefined {
       hint: 'a repository holds one fleet',
     });
   }
-  if (fleet === undefined && !references.anyBroken('Fleet')) references.findings.push(noFleet);
+  if (fleet === undefined && !mayHoldFleet(references.unread)) references.report(noFleet);
   return fleet;
 }
 
@@ -73,13 +69,47 @@ const noFleet: Finding = {
   hint: 'write one, for example in fleet.yaml; examples/fleet shows how',
 };
 
-function managementNetwork(
+/** The references in the Fleet document; a wrong default is reported there, whether or not a cluster inherits it. */
+function resolveFleetWide({ document, source }: SpecDocument<'Fleet'>, references: References): FleetWide {
+  const { store, managementNetworks = [], addressPools = [], defaults } = document.spec;
+  refuseSameNames(managementNetworks, { source, pointer: '/spec/managementNetworks' }, references);
+  refuseSameNames(addressPools, { source, pointer: '/spec/addressPools' }, references);
+  const networks = managementNetworks.map((network, index): [string, ManagementNetwork | undefined] => {
+    const from = { source, pointer: `/spec/managementNetworks/${index}/account` };
+    const account = accountAt(references, network.account, from);
+    return [network.name, account && { ...network, account }];
+  });
+  const fleetWide: FleetWide = {
+    source,
+    defaults: defaults?.cluster ?? {},
+    networks: new Map(networks),
+    storeAccount: accountAt(references, store.account, { source, pointer: '/spec/store/account' }),
+  };
+  const at = (field: string) => ({ source, pointer: `/spec/defaults/cluster/${field}` });
+  const { account, release, connect } = fleetWide.defaults;
+  if (account !== undefined) references.find('Account', account, at('account'));
+  if (release !== undefined) references.find('Release', release, at('release'));
+  if (connect !== undefined) connectedNetwork(references, fleetWide, { name: connect, from: at('connect') });
+  return fleetWide;
+}
+
+function refuseSameNames(
+  list: readonly { readonly name: string }[],
+  { source, pointer }: { source: DocumentSource; pointer: string },
   references: References,
-  network: NonNullable<FleetDocument['spec']['managementNetworks']>[number],
-  from: Referrer,
-): ManagementNetwork | undefined {
-  const owner = accountAt(references, network.account, from.source, `${from.pointer}/account`);
-  return owner && { ...network, account: owner };
+): void {
+  for (const [index, { name }] of list.entries()) {
+    const first = list.findIndex(other => other.name === name);
+    if (first === index) continue;
+    references.report({
+      code: 'CW1010',
+      severity: 'error',
+      at: locate(source, `${pointer}/${index}/name`),
+      path: dottedPath(`${pointer}/${index}/name`),
+      message: `${quoted(name)} exists already (${formatPosition(locate(source, `${pointer}/${first}/name`))})`,
+      hint: 'rename or remove one of them',
+    });
+  }
 }
 
 /** Control planes and pools of clusters that do not exist. */

@@ -1,16 +1,21 @@
 import type { ErrorObject } from 'ajv';
 import type { Finding } from '../model/finding.js';
 import { type DocumentSource, locate } from '../model/source.js';
-import { escapeKey } from './positions.js';
+import { dottedPath, escapeKey } from './pointer.js';
+import { quoted, shown } from './quoted.js';
 import { closestName, didYouMean } from './suggestion.js';
 
 /** What ajv found in one document, in words for whoever wrote it. */
 export function schemaFindings(errors: readonly ErrorObject[], source: DocumentSource): Finding[] {
   const misspelled = new Set(errors.flatMap(misspelledField));
-  return errors
-    .filter(error => !isConsequence(error, misspelled))
-    .map(error => finding(error, source))
-    .filter((one, index, all) => all.findIndex(other => sameFinding(one, other)) === index);
+  const findings = new Map<string, Finding>();
+  for (const error of errors) {
+    if (isConsequence(error, misspelled)) continue;
+    const one = finding(error, source);
+    const id = [one.code, one.path, one.message].join('\0');
+    if (!findings.has(id)) findings.set(id, one);
+  }
+  return [...findings.values()];
 }
 
 /** Pointer of the field that an unknown field was probably meant to be. */
@@ -28,17 +33,13 @@ function isConsequence(error: ErrorObject, misspelled: ReadonlySet<string>): boo
   return misspelled.has(`${error.instancePath}/${escapeKey(missing)}`);
 }
 
-function sameFinding(a: Finding, b: Finding): boolean {
-  return a.code === b.code && a.path === b.path && a.message === b.message;
-}
-
 function finding(error: ErrorObject, source: DocumentSource): Finding {
   const pointer = pointerOf(error);
   const at =
     error.keyword === 'additionalProperties' || error.propertyName !== undefined
       ? (source.keys.get(pointer) ?? locate(source, pointer))
       : locate(source, pointer);
-  return { severity: 'error', at, path: dotted(pointer), ...explained(error) };
+  return { severity: 'error', at, path: dottedPath(pointer), ...explained(error) };
 }
 
 function pointerOf(error: ErrorObject): string {
@@ -55,7 +56,7 @@ function explained(error: ErrorObject): Explanation {
     case 'additionalProperties': {
       const name = unknownField(error);
       const hint = didYouMean(name, allowedFields(error)) ?? `known here: ${allowedFields(error).join(', ')}`;
-      return { code: 'CW1002', message: `unknown field "${name}"`, hint };
+      return { code: 'CW1002', message: `unknown field ${quoted(name)}`, hint };
     }
     case 'required':
       return {
@@ -67,12 +68,19 @@ function explained(error: ErrorObject): Explanation {
       return { code: 'CW1004', ...typeExplanation(error) };
     case 'enum': {
       const allowed: readonly unknown[] = error.params.allowedValues;
-      const hint = didYouMean(String(error.data), allowed.map(String)) ?? `one of ${allowed.join(', ')}`;
-      return { code: 'CW1005', message: `${shown(error.data)} is not a possible value`, hint };
+      const message = `${shown(error.data)} is not a possible value`;
+      return { code: 'CW1005', message, hint: enumHint(error.data, allowed) };
     }
     default:
       return { code: 'CW1005', message: valueProblem(error), ...hintFor(error.parentSchema) };
   }
+}
+
+function enumHint(written: unknown, allowed: readonly unknown[]): string {
+  const text = typeof written === 'string' ? written : JSON.stringify(written);
+  const sameText = allowed.find(value => value !== written && String(value) === text);
+  if (sameText !== undefined) return typeof sameText === 'string' ? 'put it in quotes' : 'write it without quotes';
+  return didYouMean(text, allowed.map(String)) ?? `one of ${allowed.join(', ')}`;
 }
 
 function typeExplanation(error: ErrorObject): { message: string; hint?: string } {
@@ -128,14 +136,6 @@ function allowedFields(error: ErrorObject): string[] {
   return Object.keys(error.parentSchema?.properties ?? {});
 }
 
-function dotted(pointer: string): string {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path === '' ? part : `${path}.${part}`), '');
-}
-
 function typeOf(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   return typeof value;
@@ -151,11 +151,6 @@ function withArticle(type: string): string {
     boolean: 'true or false',
   };
   return words[type] ?? type;
-}
-
-function shown(value: unknown): string {
-  const text = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

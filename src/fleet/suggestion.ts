@@ -9,6 +9,7 @@ export function closestName(written: string, names: readonly string[]): string |
   let best: string | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (const name of names) {
+    if (Math.abs(written.length - name.length) > name.length) continue;
     const distance = editDistance(written.toLowerCase(), name.toLowerCase());
     const allowed = Math.max(1, Math.floor(name.length / 3));
     if (distance <= allowed && distance < fewest) {

@@ -1,8 +1,9 @@
-import { constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
+import { constructFromEvents, parseEvents, YAMLException } from 'js-yaml';
 import type { Finding } from '../model/finding.js';
 import type { DocumentSource } from '../model/source.js';
 import { documentSources } from './positions.js';
 import { decodeText } from './text.js';
+import type { Unread } from './unread.js';
 
 export interface YamlDocument {
   readonly value: unknown;
@@ -12,45 +13,87 @@ export interface YamlDocument {
 export interface YamlFile {
   readonly documents: readonly YamlDocument[];
   readonly findings: readonly Finding[];
+  /** The parts that the findings are about, unless they are empty. */
+  readonly unread: readonly Unread[];
 }
 
 /** Nesting of a spec ends well before this; deeper input is a mistake or an attack. */
 const maxDepth = 50;
 
 /**
- * The documents of a YAML 1.2 file with the position of every value. A file that cannot be read gives one finding and
- * no documents; an empty file or document is a finding too, so that nothing is skipped silently.
+ * The documents of a YAML 1.2 file with the position of every value. What cannot be read is a finding, and so is an
+ * empty file or document: nothing is skipped silently.
  */
 export function parseYamlFile(file: string, content: Uint8Array): YamlFile {
   const text = decodeText(file, content);
-  if (typeof text !== 'string') return { documents: [], findings: [text] };
+  if (typeof text !== 'string') {
+    return {
+      documents: [],
+      findings: [text],
+      unread: [{ what: 'text', text: Buffer.from(content).toString('latin1') }],
+    };
+  }
+  const whole: Part = { file, text, linesBefore: 0 };
+  const read = documentsOf(whole);
+  if (!(read instanceof YAMLException)) return withoutEmpty(whole, read);
+  // A mistake in one document must not hide the others of the file.
+  const parts = separated(whole).map(part => ({ part, read: documentsOf(part) }));
+  const wrong = parts.flatMap(({ part, read }) => (read instanceof YAMLException ? [{ part, error: read }] : []));
+  return {
+    documents: parts.flatMap(({ read }) => (read instanceof YAMLException ? [] : read.filter(isWritten))),
+    findings: wrong.map(({ part, error }) => syntaxFinding(part, error)),
+    unread: wrong.map(({ part }) => ({ what: 'text', text: part.text })),
+  };
+}
+
+/** A file, or some documents of it. */
+interface Part {
+  readonly file: string;
+  readonly text: string;
+  /** Lines of the file above this part. */
+  readonly linesBefore: number;
+}
+
+function documentsOf(part: Part): YamlDocument[] | YAMLException {
   try {
-    const events = parseEvents(text, { filename: file, maxDepth });
-    return readDocuments(file, text, events);
+    const events = parseEvents(part.text, { filename: part.file, maxDepth });
+    // Aliases could blow a small file up into gigabytes, and a value would no longer stand in one place.
+    const values = constructFromEvents(events, { source: part.text, filename: part.file, maxAliases: 0 });
+    const sources = documentSources(part, events);
+    return values.map((value, index) => ({ value, source: sources[index] ?? noSource(part.file) }));
   } catch (error) {
-    if (error instanceof YAMLException) return { documents: [], findings: [syntaxFinding(file, error)] };
+    if (error instanceof YAMLException) return error;
     throw error;
   }
 }
 
-function readDocuments(file: string, text: string, events: Event[]): YamlFile {
-  // Aliases could blow a small file up into gigabytes, and a value would no longer stand in one place.
-  const values = constructFromEvents(events, { source: text, filename: file, maxAliases: 0 });
-  const sources = documentSources(file, text, events);
-  const all = values.map((value, index) => ({ value, source: sources[index] ?? emptySource(file) }));
-  const documents = all.filter(document => document.value !== null);
-  const empty = all.filter(document => document.value === null);
-  // A separator at the end of a file makes an empty last document, which is only habit.
-  const trailing = all.length > 1 && all.at(-1)?.value === null ? 1 : 0;
-  if (documents.length === 0) return { documents, findings: [emptyFinding(file, 1, 'the file')] };
-  const findings = empty
-    .slice(0, empty.length - trailing)
-    .map(({ source }) => emptyFinding(file, source.values.get('')?.line ?? 1, 'a document of the file'));
-  return { documents, findings };
+function noSource(file: string): DocumentSource {
+  return { file, values: new Map(), keys: new Map() };
 }
 
-function emptySource(file: string): DocumentSource {
-  return { file, values: new Map(), keys: new Map() };
+function withoutEmpty({ file }: Part, all: readonly YamlDocument[]): YamlFile {
+  const documents = all.filter(isWritten);
+  if (documents.length === 0) return { documents, findings: [emptyFinding(file, 1, 'the file')], unread: [] };
+  // A separator at the end of a file makes an empty last document, which is only habit.
+  const inside = isWritten(all.at(-1)) ? all : all.slice(0, -1);
+  const findings = inside
+    .filter(document => !isWritten(document))
+    .map(({ source }) => emptyFinding(file, source.values.get('')?.line ?? 1, 'a document of the file'));
+  return { documents, findings, unread: [] };
+}
+
+function isWritten(document: YamlDocument | undefined): boolean {
+  return document?.value !== null;
+}
+
+/** One part a document. A line that begins with `---` separates documents wherever it stands, even in a text block. */
+function separated({ file, text }: Part): Part[] {
+  const parts: { file: string; lines: string[]; linesBefore: number }[] = [{ file, lines: [], linesBefore: 0 }];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (/^---(\s|$)/.test(line)) parts.push({ file, lines: [], linesBefore: index });
+    parts.at(-1)?.lines.push(line);
+  }
+  return parts.map(({ lines, ...part }) => ({ ...part, text: lines.join('\n') }));
 }
 
 function emptyFinding(file: string, line: number, what: string): Finding {
@@ -64,8 +107,9 @@ function emptyFinding(file: string, line: number, what: string): Finding {
   };
 }
 
-function syntaxFinding(file: string, error: YAMLException): Finding {
-  const at = { file, line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 };
+function syntaxFinding({ file, linesBefore }: Part, error: YAMLException): Finding {
+  const line = linesBefore + (error.mark?.line ?? 0) + 1;
+  const at = { file, line, column: (error.mark?.column ?? 0) + 1 };
   return { code: 'CW1006', severity: 'error', at, path: '', ...explained(error.reason) };
 }
 
@@ -80,5 +124,12 @@ function explained(reason: string): { message: string; hint?: string } {
     return { message: 'the same key is written twice', hint: 'remove one of them' };
   }
   if (/depth/i.test(reason)) return { message: `nested more than ${maxDepth} levels deep` };
+  if (/complex keys/.test(reason)) {
+    return { message: 'a key must be text, not a map or a list', hint: 'put it in quotes if it begins with { or [' };
+  }
+  const tag = /unknown (?:\w+ )?tag !<(?<tag>[^>]*)>/.exec(reason)?.groups?.tag;
+  if (tag !== undefined) {
+    return { message: `specs use no tags, such as ${tag}`, hint: 'put the value in quotes if it begins with !' };
+  }
   return { message: `not valid YAML: ${reason}` };
 }

@@ -107,6 +107,98 @@ test('a repository needs exactly one fleet, and each cluster exactly one control
   t.regex(summary(headless)[0] ?? '', /CW1013 metadata\.name: cluster "dev-b" has no control plane/);
 });
 
+test('what is missing is still told while another file cannot be read, unless it may stand in there', async t => {
+  const unreadable = 'apiVersion: clusterwright.io/v1alpha1\nkind: Account\nmetadata: { name: other }\nspec: [\n';
+  const changes = {
+    'accounts/platform.yaml': undefined,
+    'accounts/payments-prod.yaml': undefined,
+    'accounts/broken.yaml': unreadable.replace('other', 'payments-prod'),
+  };
+  t.deepEqual(
+    (await loadExample(changes)).findings.map(({ at, code, path }) => `${at.file} ${code} ${path}`),
+    [
+      'accounts/broken.yaml CW1006 ',
+      'fleet.yaml CW1011 spec.store.account',
+      'fleet.yaml CW1011 spec.managementNetworks[0].account',
+    ],
+  );
+});
+
+test('a control plane with a mistake is not missing, another cluster may still lack one', async t => {
+  const broken = edited(prod, 'replicas: 3', 'replicas: 4');
+  const headless = edited(dev, /---\napiVersion[^-]*kind: ControlPlane[\s\S]*?(?=---)/, '');
+  const { findings } = await loadExample({ [prod]: broken, [dev]: headless });
+  t.deepEqual(
+    findings.map(({ at, code }) => `${at.file} ${code}`),
+    [`${dev} CW1013`, `${prod} CW1005`],
+  );
+});
+
+test('a wrong default is told once, where it is written', async t => {
+  const loaded = await loadExample({ 'fleet.yaml': edited('fleet.yaml', 'release: v1.36.4', 'release: v1.36.5') });
+  t.deepEqual(summary(loaded), [
+    'fleet.yaml:28:16 CW1011 spec.defaults.cluster.release: there is no Release "v1.36.5" | did you mean "v1.36.4"?',
+  ]);
+});
+
+test('a mistake in the Fleet hides none of the references between other documents', async t => {
+  const loaded = await loadExample({
+    'fleet.yaml': edited('fleet.yaml', 'domain:', 'domian:'),
+    [workers]: edited(workers, 'cluster: prod-a', 'cluster: prod-x'),
+    [prod]: edited(prod, 'account: payments-prod', 'account: payments'),
+  });
+  t.deepEqual(
+    loaded.findings.map(({ at, code, path }) => `${at.file} ${code} ${path}`),
+    [`${prod} CW1011 spec.account`, `${workers} CW1011 spec.cluster`, 'fleet.yaml CW1002 spec.domian'],
+  );
+});
+
+test('management networks and address pools have names of their own', async t => {
+  const twice = edited('fleet.yaml', /( {4}- \{ name: default.*\n)/, '$1$1');
+  t.regex(
+    summary(await loadExample({ 'fleet.yaml': twice }))[0] ?? '',
+    /^fleet\.yaml:\d+:15 CW1010 spec\.addressPools\[1\]\.name: "default" exists already \(fleet\.yaml:\d+:15\)/,
+  );
+});
+
+test('what a spec says cannot steer the terminal that shows it', async t => {
+  const loaded = await loadExample({ [workers]: edited(workers, 'cluster: prod-a', 'cluster: "\\e[2J\\u202eprod"') });
+  const [line = ''] = summary(loaded);
+  t.true(line.includes('"\\u001b[2J\\u202eprod"'), line);
+  t.false(line.includes('\u001b') || line.includes('\u202e'));
+});
+
+test('a value of a list of possible ones is told to lose its quotes, if that is all', async t => {
+  const quotes = await loadExample({ [prod]: edited(prod, 'replicas: 3', 'replicas: "3"') });
+  t.regex(summary(quotes)[0] ?? '', /"3" is not a possible value \| write it without quotes/);
+  const typo = await loadExample({ [workers]: edited(workers, 'price-capacity', 'price-capacty') });
+  t.regex(summary(typo)[0] ?? '', /did you mean "price-capacity-optimized"\?/);
+});
+
+test('settings of other tools are no specs', async t => {
+  const { findings } = await loadExample({
+    '.pre-commit-config.yaml': 'repos: []\n',
+    '.github/workflows/ci.yaml': 'on: push\n',
+    'docs/node_modules/x/y.yml': 'a: 1\n',
+  });
+  t.deepEqual(findings, []);
+});
+
+test('what lies behind symlinks and submodules is not read, and that is said', async t => {
+  const files = filesOf(exampleFiles());
+  const others = [
+    { path: 'accounts/link.yaml', sizeBytes: 0, kind: 'symlink' },
+    { path: 'clusters/elsewhere', sizeBytes: 0, kind: 'symlink' },
+    { path: 'clusters/vendored', sizeBytes: 0, kind: 'submodule' },
+    { path: 'docs/README.md', sizeBytes: 0, kind: 'symlink' },
+  ] as const;
+  const loaded = await loadFleet({ ...files, list: async () => [...(await files.list()), ...others] });
+  t.deepEqual(
+    loaded.findings.map(({ at, severity }) => `${at.file} ${severity}`),
+    ['accounts/link.yaml error', 'clusters/elsewhere warning', 'clusters/vendored warning'],
+  );
+});
+
 const wrongFiles: readonly [title: string, content: string | Uint8Array, expected: RegExp][] = [
   ['an empty file', '', /:1:1 CW1007 : the file is empty/],
   ['a file of comments only', '# later\n', /CW1007 : the file is empty/],
