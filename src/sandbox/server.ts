@@ -4,12 +4,17 @@ import type { AddressInfo } from 'node:net';
 import { AppError } from '../errors.js';
 import type { CallCount } from './calls.js';
 import { callLog } from './calls.js';
+import type { Pace } from './cloudformation/context.js';
+import type { CloudFormation } from './cloudformation/service.js';
+import { cloudFormation } from './cloudformation/service.js';
+import { s3Templates } from './cloudformation/templates/s3-templates.js';
 import { jsonDesk, queryDesk } from './desks.js';
 import { exchange } from './exchange.js';
 import type { Desk, FrontDoor } from './front-door.js';
 import { defaultAccount, sandboxSecret } from './identity.js';
 import { kms } from './kms/service.js';
 import { memoryWorld } from './memory-world.js';
+import { resourceHandlers } from './resource-handlers.js';
 import { s3, s3ActionOf } from './s3/service.js';
 import { openSessions } from './sessions.js';
 import type { StateFolder } from './state-folder.js';
@@ -22,6 +27,8 @@ export interface SandboxOptions {
   /** Where the state is kept; unless told, it ends with the process. */
   readonly stateDir?: string;
   readonly now?: () => Date;
+  /** How long CloudFormation takes for things. */
+  readonly pace?: Partial<Pace>;
   /** Further services, or others in place of the sandbox's own, by the service name of a signature. */
   readonly services?: Readonly<Record<string, Desk>>;
   /** Told about defects of the sandbox itself; they are answered with InternalFailure. */
@@ -44,7 +51,7 @@ export const defaultRegion = 'eu-central-1';
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const folder = await openWorld(options.stateDir);
   try {
-    const door = await openDoor(folder, options);
+    const { door, cloudformation } = await openDoor(folder, options);
     const server = createServer((request, response) => void exchange(request, response, { door, server }));
     const port = await listen(server, options.port ?? 0);
     const url = `http://127.0.0.1:${port}`;
@@ -55,6 +62,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       resetCalls: () => door.calls.reset(),
       async close() {
         await stop(server);
+        await cloudformation.close();
         await folder.close();
       },
     };
@@ -64,16 +72,32 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-async function openDoor({ world }: StateFolder, options: SandboxOptions): Promise<FrontDoor> {
+interface Open {
+  readonly door: FrontDoor;
+  readonly cloudformation: CloudFormation;
+}
+
+async function openDoor({ world }: StateFolder, options: SandboxOptions): Promise<Open> {
   const now = options.now ?? (() => new Date());
+  const onDefect = options.onDefect ?? (() => undefined);
   const sessions = await openSessions(world);
+  const bucketService = s3(world, now);
+  const cloudformation = cloudFormation({
+    world,
+    handlers: resourceHandlers,
+    templates: s3Templates(bucketService),
+    now,
+    onDefect,
+    ...(options.pace && { pace: options.pace }),
+  });
   const desks: Readonly<Record<string, Desk>> = {
+    cloudformation: queryDesk(cloudformation.service),
     kms: jsonDesk(kms(world, now)),
-    s3: { protocol: 's3', service: s3(world, now), actionOf: s3ActionOf },
+    s3: { protocol: 's3', service: bucketService, actionOf: s3ActionOf },
     sts: queryDesk(sts(sessions, now)),
     ...options.services,
   };
-  return { desks, sessions, now, calls: callLog(), onDefect: options.onDefect ?? (() => undefined) };
+  return { door: { desks, sessions, now, calls: callLog(), onDefect }, cloudformation };
 }
 
 function openWorld(directory: string | undefined): Promise<StateFolder> {

@@ -1,0 +1,97 @@
+import { AwsFault } from '../../fault.js';
+import type { QueryParameters } from '../../query-protocol.js';
+import type { SandboxRequest } from '../../service.js';
+import type { XmlValue } from '../../xml.js';
+import { makeChangeSet } from '../change-sets/make-change-set.js';
+import type { Context } from '../context.js';
+import { newStack, stackNamePattern } from '../new-stack.js';
+import { beginCreate, beginUpdate } from '../operations/begin.js';
+import type { Engine } from '../operations/engine.js';
+import type { Operation } from '../operations/operation.js';
+import { placeOf } from '../place.js';
+import { flag, oneOf, required } from '../query-lists.js';
+import { requestedDeployment } from '../requested.js';
+import { findStack, requireStack } from '../stacks.js';
+import type { ChangeSet, Deployment, Stack } from '../state.js';
+import { validationError } from '../templates/template-error.js';
+import { answeredBefore, rememberToken, tokenOf } from '../tokens.js';
+import { checkUpdatable } from '../updatable.js';
+
+export async function createStack(
+  context: Context,
+  engine: Engine,
+  parameters: QueryParameters,
+  request: SandboxRequest,
+): Promise<XmlValue> {
+  const name = required(parameters, 'StackName', stackNamePattern);
+  const existing = findStack(context.world, placeOf(request), name);
+  if (existing) {
+    const repeated = answeredBefore(existing, 'CreateStack', parameters);
+    if (repeated) return repeated;
+    throw new AwsFault('AlreadyExistsException', `Stack [${name}] already exists`);
+  }
+  const deployment = await requestedDeployment(context, parameters, request, undefined);
+  if (findStack(context.world, placeOf(request), name)) {
+    throw new AwsFault('AlreadyExistsException', `Stack [${name}] already exists`);
+  }
+  const stack = newStack(context, placeOf(request), name);
+  return engine.change(stack, () => {
+    check(context, stack, deployment, 'CREATE');
+    stack.terminationProtection = flag(parameters, 'EnableTerminationProtection');
+    beginCreate(context, stack, deployment, options(parameters, onFailure(parameters)));
+    const answer = { StackId: stack.stackId };
+    rememberToken(stack, 'CreateStack', parameters, answer);
+    return answer;
+  });
+}
+
+export async function updateStack(
+  context: Context,
+  engine: Engine,
+  parameters: QueryParameters,
+  request: SandboxRequest,
+): Promise<XmlValue> {
+  const name = required(parameters, 'StackName');
+  const stack = requireStack(context.world, placeOf(request), name, `[${name}] does not exist`);
+  const deployment = await requestedDeployment(context, parameters, request, stack);
+  return engine.change(stack, () => {
+    const repeated = answeredBefore(stack, 'UpdateStack', parameters);
+    if (repeated) return repeated;
+    checkUpdatable(stack);
+    check(context, stack, deployment, 'UPDATE');
+    beginUpdate(
+      context,
+      stack,
+      deployment,
+      options(parameters, flag(parameters, 'DisableRollback') ? 'keep' : 'rollback'),
+    );
+    for (const changeSet of stack.changeSets) {
+      if (changeSet.executionStatus === 'AVAILABLE') changeSet.executionStatus = 'OBSOLETE';
+    }
+    const answer = { StackId: stack.stackId };
+    rememberToken(stack, 'UpdateStack', parameters, answer);
+    return answer;
+  });
+}
+
+/** An operation without a change set is refused for the reasons for which its change set would have failed. */
+function check(context: Context, stack: Stack, deployment: Deployment, type: ChangeSet['type']): void {
+  const asked = { name: 'direct', type, description: undefined, onStackFailure: undefined, deployment };
+  const { status, statusReason } = makeChangeSet(context, stack, asked);
+  if (status !== 'FAILED') return;
+  const nothing = /didn't contain changes|No updates/.test(statusReason ?? '');
+  throw validationError(nothing ? 'No updates are to be performed.' : (statusReason ?? ''));
+}
+
+function options(parameters: QueryParameters, onFailure: Operation['onFailure']) {
+  return { token: tokenOf(parameters), onFailure, retainExceptOnCreate: flag(parameters, 'RetainExceptOnCreate') };
+}
+
+function onFailure(parameters: QueryParameters): Operation['onFailure'] {
+  const choice = oneOf(parameters, 'OnFailure', ['DO_NOTHING', 'ROLLBACK', 'DELETE']);
+  if (choice !== undefined && parameters.has('DisableRollback')) {
+    throw validationError('You can specify either DisableRollback or OnFailure, but not both.');
+  }
+  if (choice === 'DO_NOTHING' || flag(parameters, 'DisableRollback')) return 'keep';
+  return choice === 'DELETE' ? 'delete' : 'rollback';
+}

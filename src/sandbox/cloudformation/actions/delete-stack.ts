@@ -1,0 +1,70 @@
+import type { QueryParameters } from '../../query-protocol.js';
+import type { SandboxRequest } from '../../service.js';
+import type { XmlValue } from '../../xml.js';
+import type { Context } from '../context.js';
+import { enterStatus } from '../events.js';
+import { exportInUse } from '../exports.js';
+import { beginDelete } from '../operations/begin.js';
+import type { Engine } from '../operations/engine.js';
+import { placeOf } from '../place.js';
+import { flag, required, textList } from '../query-lists.js';
+import { findStack } from '../stacks.js';
+import type { Stack } from '../state.js';
+import { validationError } from '../templates/template-error.js';
+import { tokenOf } from '../tokens.js';
+
+/** Of a stack that does not exist AWS says that it is deleted. */
+export async function deleteStack(
+  context: Context,
+  engine: Engine,
+  parameters: QueryParameters,
+  request: SandboxRequest,
+): Promise<XmlValue> {
+  const stack = findStack(context.world, placeOf(request), required(parameters, 'StackName'));
+  if (textList(parameters, 'RetainResources').length > 0 || parameters.get('DeletionMode') === 'FORCE_DELETE_STACK') {
+    throw validationError('The sandbox does not simulate RetainResources and FORCE_DELETE_STACK.');
+  }
+  if (!stack || stack.status === 'DELETE_COMPLETE') return {};
+  return engine.change(stack, () => {
+    if (stack.status === 'DELETE_IN_PROGRESS') return {};
+    checkDeletable(stack);
+    const exported = exportInUse(context.world, stack);
+    if (exported) {
+      const reason = `Delete canceled. Cannot delete export ${exported.name} as it is in use by ${exported.user}.`;
+      enterStatus(stack, stack.status, context.now(), reason);
+      return {};
+    }
+    beginDelete(context, stack, tokenOf(parameters));
+    return {};
+  });
+}
+
+export async function updateTerminationProtection(
+  context: Context,
+  engine: Engine,
+  parameters: QueryParameters,
+  request: SandboxRequest,
+): Promise<XmlValue> {
+  const name = required(parameters, 'StackName');
+  required(parameters, 'EnableTerminationProtection', /^(true|false)$/);
+  const stack = findStack(context.world, placeOf(request), name);
+  if (!stack || stack.status === 'DELETE_COMPLETE') throw validationError(`Stack [${name}] does not exist`);
+  return engine.change(stack, () => {
+    if (stack.status.startsWith('DELETE_')) {
+      throw validationError(
+        `Stack [${stack.stackName}] is in ${stack.status} state and its termination protection can not be updated.`,
+      );
+    }
+    stack.terminationProtection = flag(parameters, 'EnableTerminationProtection');
+    return { StackId: stack.stackId };
+  });
+}
+
+function checkDeletable(stack: Stack): void {
+  if (stack.terminationProtection) {
+    throw validationError(`Stack [${stack.stackName}] cannot be deleted while TerminationProtection is enabled`);
+  }
+  if (stack.operation?.kind === 'update') {
+    throw validationError(`Stack [${stack.stackId}] cannot be deleted while in status ${stack.status}`);
+  }
+}

@@ -1,0 +1,84 @@
+import type { QueryParameters } from '../../query-protocol.js';
+import type { SandboxRequest } from '../../service.js';
+import type { XmlValue } from '../../xml.js';
+import { requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
+import type { Context } from '../context.js';
+import { pageOf } from '../page.js';
+import { placeOf } from '../place.js';
+import { flag } from '../query-lists.js';
+import { deploymentFields, members, time } from '../shapes.js';
+import type { ChangeDetail, ResourceChange } from '../state.js';
+
+export function describeChangeSet(context: Context, parameters: QueryParameters, request: SandboxRequest): XmlValue {
+  const { stack, changeSet } = requireChangeSet(context, placeOf(request), parameters);
+  const { status, executionStatus, reason } = shownStatus(changeSet, context.now());
+  const changes = status === 'CREATE_COMPLETE' || status === 'FAILED' ? changeSet.changes : [];
+  const page = pageOf(changes, parameters.get('NextToken'), {
+    size: context.pageSize,
+    idOf: change => change.logicalId,
+  });
+  const values = flag(parameters, 'IncludePropertyValues');
+  return {
+    ChangeSetName: changeSet.name,
+    ChangeSetId: changeSet.changeSetId,
+    StackId: stack.stackId,
+    StackName: stack.stackName,
+    Description: changeSet.description,
+    CreationTime: time(changeSet.creationTime),
+    ExecutionStatus: executionStatus,
+    Status: status,
+    StatusReason: reason,
+    ...deploymentFields(changeSet.deployment),
+    RollbackConfiguration: {},
+    Changes: members(page.items.map(change => ({ Type: 'Resource', ResourceChange: resourceChange(change, values) }))),
+    NextToken: page.nextToken,
+    IncludeNestedStacks: false,
+    OnStackFailure: changeSet.onStackFailure,
+    ImportExistingResources: false,
+  };
+}
+
+function resourceChange(change: ResourceChange, values: boolean): XmlValue {
+  return {
+    PolicyAction: change.policyAction,
+    Action: change.action,
+    LogicalResourceId: change.logicalId,
+    PhysicalResourceId: change.physicalId,
+    ResourceType: change.type,
+    Replacement: change.replacement,
+    Scope: members(change.scope),
+    Details: members(shownDetails(change.details, values).map(detail => changeDetail(detail, values))),
+    BeforeContext: values ? change.before : undefined,
+    AfterContext: values ? change.after : undefined,
+  };
+}
+
+/** Without values AWS tells each cause of a property once, however many of its members differ. */
+function shownDetails(details: readonly ChangeDetail[], values: boolean): readonly ChangeDetail[] {
+  if (values) return details;
+  return [...new Map(details.map(detail => [causeOf(detail), detail])).values()];
+}
+
+function causeOf({ attribute, name, source, causingEntity, evaluation }: ChangeDetail): string {
+  return [attribute, name, source, causingEntity, evaluation].join(' ');
+}
+
+function changeDetail(detail: ChangeDetail, values: boolean): XmlValue {
+  const target = {
+    Attribute: detail.attribute,
+    Name: detail.name,
+    RequiresRecreation: detail.requiresRecreation,
+    ...(values && {
+      Path: detail.path,
+      BeforeValue: detail.before,
+      AfterValue: detail.after,
+      AttributeChangeType: detail.changeType,
+    }),
+  };
+  return {
+    Target: target,
+    Evaluation: detail.evaluation,
+    ChangeSource: detail.source,
+    CausingEntity: detail.causingEntity,
+  };
+}

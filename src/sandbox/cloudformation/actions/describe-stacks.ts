@@ -1,0 +1,80 @@
+import type { QueryParameters } from '../../query-protocol.js';
+import type { SandboxRequest } from '../../service.js';
+import type { XmlValue } from '../../xml.js';
+import type { Context } from '../context.js';
+import { pageOf } from '../page.js';
+import { placeOf } from '../place.js';
+import { textList } from '../query-lists.js';
+import { deploymentFields, descriptionOf, lastOperations, members, time } from '../shapes.js';
+import { requireStack, stacksIn } from '../stacks.js';
+import type { Stack } from '../state.js';
+
+export function describeStacks(context: Context, parameters: QueryParameters, request: SandboxRequest): XmlValue {
+  const page = pageOf(named(context, parameters, request), parameters.get('NextToken'), {
+    size: context.pageSize,
+    idOf: ({ stackId }) => stackId,
+  });
+  return { Stacks: members(page.items.map(describeStack)), NextToken: page.nextToken };
+}
+
+export function listStacks(context: Context, parameters: QueryParameters, request: SandboxRequest): XmlValue {
+  const statuses = textList(parameters, 'StackStatusFilter');
+  const stacks = newestFirst(stacksIn(context.world, placeOf(request))).filter(
+    ({ status }) => statuses.length === 0 || statuses.includes(status),
+  );
+  const page = pageOf(stacks, parameters.get('NextToken'), { size: context.pageSize, idOf: ({ stackId }) => stackId });
+  const summaries = page.items.map(stack => ({
+    StackId: stack.stackId,
+    StackName: stack.stackName,
+    TemplateDescription: descriptionOf(stack),
+    CreationTime: time(stack.creationTime),
+    LastUpdatedTime: time(stack.lastUpdatedTime),
+    DeletionTime: time(stack.deletionTime),
+    StackStatus: stack.status,
+    StackStatusReason: stack.statusReason,
+    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+    LastOperations: lastOperations(stack),
+  }));
+  return { StackSummaries: members(summaries), NextToken: page.nextToken };
+}
+
+function named(context: Context, parameters: QueryParameters, request: SandboxRequest): readonly Stack[] {
+  const name = parameters.get('StackName');
+  if (name !== undefined && name !== '') return [requireStack(context.world, placeOf(request), name)];
+  const stacks = stacksIn(context.world, placeOf(request));
+  return newestFirst(stacks.filter(({ status }) => status !== 'DELETE_COMPLETE'));
+}
+
+function newestFirst(stacks: readonly Stack[]): readonly Stack[] {
+  return stacks.toReversed();
+}
+
+function describeStack(stack: Stack): XmlValue {
+  const { deployment } = stack;
+  return {
+    StackId: stack.stackId,
+    StackName: stack.stackName,
+    ChangeSetId: stack.changeSetId,
+    Description: descriptionOf(stack),
+    CreationTime: time(stack.creationTime),
+    LastUpdatedTime: time(stack.lastUpdatedTime),
+    DeletionTime: time(stack.deletionTime),
+    RollbackConfiguration: {},
+    StackStatus: stack.status,
+    StackStatusReason: stack.statusReason,
+    DisableRollback: stack.disableRollback,
+    ...(deployment ? deploymentFields(deployment) : { NotificationARNs: {}, Tags: {} }),
+    Outputs: members(
+      stack.outputs.map(({ key, value, description, exportName }) => ({
+        OutputKey: key,
+        OutputValue: value,
+        Description: description,
+        ExportName: exportName,
+      })),
+    ),
+    RoleARN: deployment?.roleArn,
+    EnableTerminationProtection: stack.terminationProtection,
+    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+    LastOperations: lastOperations(stack),
+  };
+}

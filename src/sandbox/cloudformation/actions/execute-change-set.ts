@@ -1,0 +1,67 @@
+import { AwsFault } from '../../fault.js';
+import type { QueryParameters } from '../../query-protocol.js';
+import type { SandboxRequest } from '../../service.js';
+import type { XmlValue } from '../../xml.js';
+import { requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
+import type { Context } from '../context.js';
+import { beginCreate, beginUpdate } from '../operations/begin.js';
+import type { Engine } from '../operations/engine.js';
+import type { Operation } from '../operations/operation.js';
+import { placeOf } from '../place.js';
+import { flag } from '../query-lists.js';
+import type { ChangeSet, Stack } from '../state.js';
+import { validationError } from '../templates/template-error.js';
+import { answeredBefore, rememberToken, tokenOf } from '../tokens.js';
+import { checkUpdatable } from '../updatable.js';
+
+export async function executeChangeSet(
+  context: Context,
+  engine: Engine,
+  parameters: QueryParameters,
+  request: SandboxRequest,
+): Promise<XmlValue> {
+  const { stack, changeSet } = requireChangeSet(context, placeOf(request), parameters);
+  return engine.change(stack, () => {
+    if (answeredBefore(stack, 'ExecuteChangeSet', parameters)) return {};
+    checkExecutable(stack, changeSet, context.now());
+    const options = {
+      token: tokenOf(parameters),
+      onFailure: onFailure(parameters, changeSet),
+      retainExceptOnCreate: flag(parameters, 'RetainExceptOnCreate'),
+    };
+    const isCreation = stack.status === 'REVIEW_IN_PROGRESS';
+    (isCreation ? beginCreate : beginUpdate)(context, stack, changeSet.deployment, options);
+    stack.changeSetId = changeSet.changeSetId;
+    for (const other of stack.changeSets) if (other !== changeSet) obsolete(other);
+    changeSet.executionStatus = 'EXECUTE_IN_PROGRESS';
+    // Only the change set that brought the stack where it is stays.
+    stack.changeSets = stack.changeSets.filter(
+      ({ executionStatus }) => !/^EXECUTE_(COMPLETE|FAILED)$/.test(executionStatus),
+    );
+    rememberToken(stack, 'ExecuteChangeSet', parameters, {});
+    return {};
+  });
+}
+
+function checkExecutable(stack: Stack, changeSet: ChangeSet, now: number): void {
+  const { status, executionStatus } = shownStatus(changeSet, now);
+  const subject = `ChangeSet [${changeSet.changeSetId}] cannot be executed in its current`;
+  if (status !== 'CREATE_COMPLETE') throw new AwsFault('InvalidChangeSetStatus', `${subject} status of [${status}]`);
+  if (executionStatus !== 'AVAILABLE') {
+    throw new AwsFault('InvalidChangeSetStatus', `${subject} execution status of [${executionStatus}]`);
+  }
+  if (changeSet.type === 'UPDATE') checkUpdatable(stack);
+}
+
+function onFailure(parameters: QueryParameters, { onStackFailure }: ChangeSet): Operation['onFailure'] {
+  const disable = parameters.get('DisableRollback');
+  if (disable !== undefined && onStackFailure !== undefined) {
+    throw validationError('Cannot specify DisableRollback when OnStackFailure was specified on the change set');
+  }
+  if (onStackFailure === 'DO_NOTHING' || disable === 'true') return 'keep';
+  return onStackFailure === 'DELETE' ? 'delete' : 'rollback';
+}
+
+function obsolete(changeSet: ChangeSet): void {
+  if (changeSet.executionStatus === 'AVAILABLE') changeSet.executionStatus = 'OBSOLETE';
+}

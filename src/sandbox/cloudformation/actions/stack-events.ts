@@ -1,0 +1,38 @@
+import type { QueryParameters } from '../../query-protocol.js';
+import type { SandboxRequest } from '../../service.js';
+import type { XmlValue } from '../../xml.js';
+import type { Context } from '../context.js';
+import { pageOf } from '../page.js';
+import { placeOf } from '../place.js';
+import { required } from '../query-lists.js';
+import { members, time } from '../shapes.js';
+import { requireStack } from '../stacks.js';
+
+export function describeStackEvents(context: Context, parameters: QueryParameters, request: SandboxRequest): XmlValue {
+  const name = required(parameters, 'StackName');
+  const { stackId, stackName, events } = requireStack(
+    context.world,
+    placeOf(request),
+    name,
+    `[${name}] does not exist`,
+  );
+  const page = pageOf(events.toReversed(), parameters.get('NextToken'), {
+    size: context.pageSize,
+    idOf: ({ eventId }) => eventId,
+  });
+  const shown = page.items.map(event => ({
+    StackId: stackId,
+    EventId: event.eventId,
+    StackName: stackName,
+    OperationId: event.operationId,
+    LogicalResourceId: event.logicalId,
+    PhysicalResourceId: event.physicalId,
+    ResourceType: event.type,
+    Timestamp: time(event.timestamp),
+    ResourceStatus: event.status,
+    ResourceStatusReason: event.reason,
+    ResourceProperties: event.properties,
+    ClientRequestToken: event.clientRequestToken,
+  }));
+  return { StackEvents: members(shown), NextToken: page.nextToken };
+}

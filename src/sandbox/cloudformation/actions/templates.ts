@@ -1,0 +1,99 @@
+import type { QueryParameters } from '../../query-protocol.js';
+import type { SandboxRequest } from '../../service.js';
+import type { XmlValue } from '../../xml.js';
+import { requireChangeSet } from '../change-sets/change-sets.js';
+import type { Context } from '../context.js';
+import { placeOf } from '../place.js';
+import { oneOf, required } from '../query-lists.js';
+import { members } from '../shapes.js';
+import { requireStack } from '../stacks.js';
+import { requiredCapabilities } from '../templates/capabilities.js';
+import { declaredParameters, isNoEcho } from '../templates/parameters.js';
+import { parsedTemplate } from '../templates/parsed-template.js';
+import { checkSupported } from '../templates/supported.js';
+import { templateBody } from '../templates/template-body.js';
+import { validationError } from '../templates/template-error.js';
+
+/** Without transforms the processed template is the original one. */
+export function getTemplate(context: Context, parameters: QueryParameters, request: SandboxRequest): XmlValue {
+  oneOf(parameters, 'TemplateStage', ['Original', 'Processed']);
+  const TemplateBody = storedTemplate(context, parameters, request);
+  return { TemplateBody, StagesAvailable: members(['Original', 'Processed']) };
+}
+
+export async function getTemplateSummary(
+  context: Context,
+  parameters: QueryParameters,
+  request: SandboxRequest,
+): Promise<XmlValue> {
+  const text =
+    parameters.get('StackName') === undefined
+      ? await sentTemplate(context, parameters, request)
+      : storedTemplate(context, parameters, request);
+  const template = parsedTemplate(text);
+  const declared = Object.entries(declaredParameters(template)).map(([key, declaration]) => ({
+    ParameterKey: key,
+    DefaultValue: defaultOf(declaration.Default),
+    ParameterType: declaration.Type,
+    NoEcho: isNoEcho(declaration),
+    Description: declaration.Description,
+    ParameterConstraints: { AllowedValues: members((declaration.AllowedValues ?? []).map(String)) },
+  }));
+  return {
+    Parameters: members(declared),
+    Description: textOf(template.Description),
+    ...capabilityFields(text),
+    ResourceTypes: members(Object.values(template.Resources).map(({ Type }) => Type)),
+    Version: textOf(template.AWSTemplateFormatVersion),
+    Metadata: template.Metadata === undefined ? undefined : JSON.stringify(template.Metadata),
+    DeclaredTransforms: members([]),
+  };
+}
+
+export async function validateTemplate(
+  context: Context,
+  parameters: QueryParameters,
+  request: SandboxRequest,
+): Promise<XmlValue> {
+  const text = await sentTemplate(context, parameters, request);
+  const template = parsedTemplate(text);
+  checkSupported(template, context.specification);
+  const declared = Object.entries(declaredParameters(template)).map(([key, declaration]) => ({
+    ParameterKey: key,
+    DefaultValue: defaultOf(declaration.Default),
+    NoEcho: isNoEcho(declaration),
+    Description: declaration.Description,
+  }));
+  return { Parameters: members(declared), Description: textOf(template.Description), ...capabilityFields(text) };
+}
+
+function storedTemplate(context: Context, parameters: QueryParameters, request: SandboxRequest): string {
+  if (parameters.get('ChangeSetName') !== undefined) {
+    return requireChangeSet(context, placeOf(request), parameters).changeSet.deployment.template;
+  }
+  const name = required(parameters, 'StackName');
+  const { deployment } = requireStack(context.world, placeOf(request), name, `with id ${name} does not exist`);
+  if (!deployment) throw validationError(`Template is not available for stack ${name}, which has no resources yet`);
+  return deployment.template;
+}
+
+function sentTemplate({ templates }: Context, parameters: QueryParameters, request: SandboxRequest): Promise<string> {
+  return templateBody(parameters, { templates, request, stack: undefined });
+}
+
+function capabilityFields(text: string) {
+  const { capability, types } = requiredCapabilities(parsedTemplate(text));
+  if (capability === undefined) return {};
+  return {
+    Capabilities: members([capability]),
+    CapabilitiesReason: `The following resource(s) require capabilities: [${types.join(', ')}]`,
+  };
+}
+
+function defaultOf(value: string | number | boolean | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

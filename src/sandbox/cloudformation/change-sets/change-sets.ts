@@ -1,0 +1,53 @@
+import { AwsFault } from '../../fault.js';
+import type { QueryParameters } from '../../query-protocol.js';
+import type { Context, Place } from '../context.js';
+import { required } from '../query-lists.js';
+import { allStacks, requireStack } from '../stacks.js';
+import type { ChangeSet, ChangeSetStatus, ExecutionStatus, Stack } from '../state.js';
+
+/** The change set that a request names, by its ARN or by its name and stack. Throws ChangeSetNotFound. */
+export function requireChangeSet(
+  context: Context,
+  place: Place,
+  parameters: QueryParameters,
+): { readonly stack: Stack; readonly changeSet: ChangeSet } {
+  const name = required(parameters, 'ChangeSetName');
+  const stackName = parameters.get('StackName');
+  if (name.startsWith('arn:')) {
+    for (const stack of allStacks(context.world)) {
+      const changeSet = stack.changeSets.find(({ changeSetId }) => changeSetId === name);
+      if (changeSet && stack.accountId === place.accountId && stack.region === place.region)
+        return { stack, changeSet };
+    }
+    throw notFound(name);
+  }
+  if (stackName === undefined) {
+    throw new AwsFault('ValidationError', 'StackName must be specified if ChangeSetName is not specified as an ARN.');
+  }
+  const stack = requireStack(context.world, place, stackName, `[${stackName}] does not exist`);
+  const changeSet = stack.changeSets.find(candidate => candidate.name === name);
+  if (!changeSet) throw notFound(name);
+  return { stack, changeSet };
+}
+
+/** Making a change set takes a moment, during which it shows nothing. */
+export function shownStatus(
+  { status, executionStatus, dueAt, creationTime, statusReason }: ChangeSet,
+  now: number,
+): {
+  readonly status: ChangeSetStatus;
+  readonly executionStatus: ExecutionStatus;
+  readonly reason: string | undefined;
+} {
+  if (dueAt === undefined || now >= dueAt) return { status, executionStatus, reason: statusReason };
+  const pending = now < (creationTime + dueAt) / 2;
+  return {
+    status: pending ? 'CREATE_PENDING' : 'CREATE_IN_PROGRESS',
+    executionStatus: 'UNAVAILABLE',
+    reason: undefined,
+  };
+}
+
+export function notFound(name: string): AwsFault {
+  return new AwsFault('ChangeSetNotFound', `ChangeSet [${name}] does not exist`, { status: 404 });
+}

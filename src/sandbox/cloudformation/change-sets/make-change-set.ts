@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { checkProperties } from '../../../cfn/check-properties.js';
+import type { Context } from '../context.js';
+import type { ChangeSet, Deployment, Stack } from '../state.js';
+import { parsedTemplate } from '../templates/parsed-template.js';
+import { isSame } from './difference.js';
+import { outputsChange, resourceChanges } from './resource-changes.js';
+
+type Asked = Pick<ChangeSet, 'name' | 'type' | 'description' | 'onStackFailure' | 'deployment'>;
+
+/** The finished change set; what a client sees of it at first is decided by `shownStatus`. */
+export function makeChangeSet(context: Context, stack: Stack, asked: Asked): ChangeSet {
+  const now = context.now();
+  const changes = resourceChanges(context, stack, asked.deployment);
+  const failure = failureOf(context, stack, asked.deployment, changes);
+  return {
+    ...asked,
+    changeSetId: `arn:aws:cloudformation:${stack.region}:${stack.accountId}:changeSet/${asked.name}/${randomUUID()}`,
+    creationTime: now,
+    dueAt: now + context.pace.changeSetMs,
+    status: failure === undefined ? 'CREATE_COMPLETE' : 'FAILED',
+    executionStatus: failure === undefined ? 'AVAILABLE' : 'UNAVAILABLE',
+    statusReason: failure,
+    changes,
+  };
+}
+
+function failureOf(
+  context: Context,
+  stack: Stack,
+  next: Deployment,
+  changes: ChangeSet['changes'],
+): string | undefined {
+  const invalid = checkProperties(parsedTemplate(next.template), context.specification);
+  if (invalid.length > 0) {
+    // AWS tells details through DescribeEvents only; here they follow its sentence.
+    const details = invalid.slice(0, 5).map(({ pointer, message }) => `${pointer}: ${message}`);
+    return `The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation]. To troubleshoot Early Validation errors, use the DescribeEvents API for detailed failure information. (sandbox: ${details.join('; ')})`;
+  }
+  const live = stack.deployment;
+  if (!live || changes.length > 0 || !isSame(live.tags, next.tags)) return undefined;
+  if (context.outputChanges === 'counted' && outputsChange(context, stack, next, changes)) return undefined;
+  const same = live.template === next.template && isSame(live.parameters, next.parameters);
+  return same ? identical : withoutEffect;
+}
+
+const identical =
+  "The submitted information didn't contain changes. Submit different information to create a change set.";
+const withoutEffect = 'No updates are to be performed.';

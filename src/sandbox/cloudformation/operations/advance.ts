@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { AwsFault } from '../../fault.js';
+import { ResourceFailure } from '../../resource.js';
+import type { Context } from '../context.js';
+import { enterResourceStatus } from '../events.js';
+import type { Stack, StackResource } from '../state.js';
+import { applyResource } from './apply-resource.js';
+import { liveScope } from './begin.js';
+import { removeResource } from './delete-resource.js';
+import type { Failure, Operation, Task } from './operation.js';
+import { nextPhase } from './phases.js';
+import { resourceOf } from './tasks.js';
+
+/**
+ * Does everything of the stack's operation that is due: finishes tasks, starts those whose turn it is, enters the next
+ * phase. Returns when to be called again, in ms since the epoch, or undefined once nothing runs any more.
+ */
+export async function advance(context: Context, stack: Stack): Promise<number | undefined> {
+  for (;;) {
+    const { operation } = stack;
+    if (!operation) return undefined;
+    const finished = finishDue(context, stack, operation);
+    const started = giveUp(operation) ? false : await startReady(context, stack, operation);
+    if (giveUp(operation)) cancelRunning(context, stack, operation);
+    if (giveUp(operation) || operation.tasks.every(isSettled)) nextPhase(context, stack, operation);
+    else if (!finished && !started) return earliest(operation);
+  }
+}
+
+/** While resources are being made, the first failure ends everything; deletions go on as far as they can. */
+function giveUp({ phase, failures }: Operation): boolean {
+  return failures.length > 0 && (phase === 'apply' || phase === 'rollback');
+}
+
+function isSettled({ state }: Task): boolean {
+  return state === 'done' || state === 'failed';
+}
+
+function earliest({ tasks }: Operation): number | undefined {
+  const times = tasks.flatMap(({ state, finishesAt }) => (state === 'running' ? (finishesAt ?? []) : []));
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+function finishDue(context: Context, stack: Stack, operation: Operation): boolean {
+  const due = operation.tasks.filter(
+    ({ state, finishesAt }) => state === 'running' && finishesAt !== undefined && finishesAt <= context.now(),
+  );
+  for (const task of due) {
+    task.state = 'done';
+    const resource = resourceOf(stack, operation, task);
+    if (resource && task.finalStatus) enterResourceStatus(stack, resource, task.finalStatus, context.now());
+  }
+  return due.length > 0;
+}
+
+async function startReady(context: Context, stack: Stack, operation: Operation): Promise<boolean> {
+  const ready = operation.tasks.filter(
+    ({ state, needs }) => state === 'waiting' && needs.every(index => settledForNeeds(operation, index)),
+  );
+  for (const task of ready) await attempt(task, { context, stack, operation });
+  // A resource that cannot go because another one failed to go stays.
+  const blocked = operation.tasks.filter(
+    ({ state, needs }) => state === 'waiting' && needs.some(index => operation.tasks[index]?.state === 'failed'),
+  );
+  for (const task of blocked) task.state = 'failed';
+  return ready.length > 0 || blocked.length > 0;
+}
+
+function settledForNeeds({ tasks }: Operation, index: number): boolean {
+  return tasks[index]?.state === 'done';
+}
+
+interface Running {
+  readonly context: Context;
+  readonly stack: Stack;
+  readonly operation: Operation;
+}
+
+async function attempt(task: Task, running: Running): Promise<void> {
+  const { context, stack, operation } = running;
+  const verb = verbOf(task, running);
+  try {
+    if (verb === 'delete') {
+      const resource = resourceOf(stack, operation, task);
+      if (resource) await removeResource(task, resource, running);
+      return;
+    }
+    const scope = liveScope(context, stack);
+    if (scope) await applyResource(task, { ...running, scope });
+  } catch (error) {
+    fail(task, verb, reasonOf(error), running);
+  }
+}
+
+function verbOf({ logicalId }: Task, { stack, operation: { phase } }: Running): Failure['verb'] {
+  if (phase === 'delete' || phase === 'cleanup') return 'delete';
+  return stack.resources[logicalId]?.physicalId === undefined ? 'create' : 'update';
+}
+
+function fail(task: Task, verb: Failure['verb'], reason: string, { context, stack, operation }: Running): void {
+  task.state = 'failed';
+  operation.failures.push({ logicalId: task.logicalId, verb });
+  const resource = resourceOf(stack, operation, task);
+  if (resource) enterResourceStatus(stack, resource, statusOf(verb), context.now(), reason);
+}
+
+function cancelRunning(context: Context, stack: Stack, operation: Operation): void {
+  for (const task of operation.tasks.filter(({ state }) => state === 'running')) {
+    const verb = task.finalStatus === 'CREATE_COMPLETE' ? 'create' : 'update';
+    task.state = 'failed';
+    operation.failures.push({ logicalId: task.logicalId, verb });
+    const resource = stack.resources[task.logicalId];
+    const word = verb === 'create' ? 'creation' : 'update';
+    if (resource) enterResourceStatus(stack, resource, statusOf(verb), context.now(), `Resource ${word} cancelled`);
+  }
+}
+
+function statusOf(verb: Failure['verb']): StackResource['status'] {
+  return verb === 'create' ? 'CREATE_FAILED' : verb === 'update' ? 'UPDATE_FAILED' : 'DELETE_FAILED';
+}
+
+/** The status reason of an event, in the words of AWS's resource handlers. Anything else is a defect of the sandbox. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AwsFault) return error.message;
+  if (!(error instanceof ResourceFailure)) throw error;
+  const { message } = error;
+  const code = /already (exists|in use)/i.test(message)
+    ? 'AlreadyExists'
+    : /does not exist/.test(message)
+      ? 'NotFound'
+      : 'InvalidRequest';
+  return `Resource handler returned message: "${message}" (RequestToken: ${randomUUID()}, HandlerErrorCode: ${code})`;
+}

@@ -1,0 +1,62 @@
+import type { Context } from '../context.js';
+import { allStacks, keepStack } from '../stacks.js';
+import type { Stack } from '../state.js';
+import { advance } from './advance.js';
+
+/** Moves the operations of all stacks on as time passes. */
+export interface Engine {
+  /** Lets `change` start an operation of the stack, after what is being done to the stack right now; then keeps it. */
+  change<Result>(stack: Stack, change: () => Result | Promise<Result>): Promise<Result>;
+  /** Resolves when nothing is being done any more; operations stay where they are. */
+  close(): Promise<void>;
+}
+
+/** Starts by going on with the operations that a stopped sandbox left running. */
+export function startEngine(context: Context, onDefect: (error: unknown) => void): Engine {
+  const queues = new Map<Stack, Promise<unknown>>();
+  const timers = new Map<Stack, NodeJS.Timeout>();
+  let closed = false;
+
+  const enqueue = <Result>(stack: Stack, work: () => Promise<Result>): Promise<Result> => {
+    const result = (queues.get(stack) ?? Promise.resolve()).then(work);
+    const settled = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    queues.set(stack, settled);
+    void settled.then(() => queues.get(stack) === settled && queues.delete(stack));
+    return result;
+  };
+
+  const step = async (stack: Stack): Promise<void> => {
+    if (closed) return;
+    const due = await advance(context, stack);
+    await keepStack(context.world, stack);
+    if (closed) return;
+    clearTimeout(timers.get(stack));
+    if (due === undefined) timers.delete(stack);
+    else timers.set(stack, setTimeout(() => poke(stack), Math.max(0, due - context.now())).unref());
+  };
+
+  const poke = (stack: Stack): void => {
+    if (!closed) enqueue(stack, () => step(stack)).catch(onDefect);
+  };
+
+  for (const stack of allStacks(context.world)) if (stack.operation) poke(stack);
+  return {
+    async change(stack, change) {
+      const result = await enqueue(stack, async () => {
+        const made = await change();
+        await keepStack(context.world, stack);
+        return made;
+      });
+      poke(stack);
+      return result;
+    },
+    async close() {
+      closed = true;
+      for (const timer of timers.values()) clearTimeout(timer);
+      await Promise.all(queues.values());
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import type { StackStatus } from '../../../cfn/stack-status.js';
+import { AwsFault } from '../../fault.js';
+import { ResourceFailure } from '../../resource.js';
+import type { Context } from '../context.js';
+import { enterStatus } from '../events.js';
+import { checkExports } from '../exports.js';
+import { outputsOf } from '../outputs.js';
+import type { Stack } from '../state.js';
+import { liveScope, plan } from './begin.js';
+import type { Failure, Operation } from './operation.js';
+import { rollBack } from './roll-back.js';
+import { cleanupTasks } from './tasks.js';
+
+/** Leaves a phase whose tasks are settled, or whose first failure ended it, for the next one or for the end. */
+export function nextPhase(context: Context, stack: Stack, operation: Operation): void {
+  const { phase } = operation;
+  if (phase === 'apply') endApplying(context, stack, operation);
+  if (phase === 'rollback') endRollback(context, stack, operation);
+  if (phase === 'delete') endDeletion(context, stack, operation);
+  // What cannot be cleaned up is left behind, and the operation is complete all the same.
+  if (phase === 'cleanup') end(stack, operation, context, afterCleanup(stack));
+}
+
+function endApplying(context: Context, stack: Stack, operation: Operation): void {
+  const { kind, failures } = operation;
+  const problem = failures.length > 0 ? reasonOf(failures) : publishOutputs(context, stack);
+  if (problem !== undefined) failed(context, stack, operation, problem);
+  else if (kind === 'create') end(stack, operation, context, 'CREATE_COMPLETE');
+  else {
+    leaveRemoved(stack, operation);
+    cleanUp(context, stack, operation, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+  }
+}
+
+function endRollback(context: Context, stack: Stack, operation: Operation): void {
+  if (operation.failures.length > 0) {
+    end(stack, operation, context, 'UPDATE_ROLLBACK_FAILED', reasonOf(operation.failures));
+    return;
+  }
+  // Values such as a version number may differ from before; where they cannot be had the old outputs stand.
+  publishOutputs(context, stack);
+  cleanUp(context, stack, operation, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+}
+
+function afterCleanup({ status }: Stack): StackStatus {
+  return status === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' ? 'UPDATE_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE';
+}
+
+/** Sets the stack's outputs; returns why that is impossible, if it is. */
+function publishOutputs(context: Context, stack: Stack): string | undefined {
+  const scope = liveScope(context, stack);
+  if (!scope) return undefined;
+  try {
+    const outputs = outputsOf(scope);
+    checkExports(context.world, stack, outputs);
+    stack.outputs = outputs;
+    return undefined;
+  } catch (error) {
+    if (error instanceof ResourceFailure || error instanceof AwsFault) return error.message;
+    throw error;
+  }
+}
+
+function failed(context: Context, stack: Stack, operation: Operation, reason: string): void {
+  const { kind, onFailure } = operation;
+  if (onFailure === 'keep') {
+    end(stack, operation, context, kind === 'create' ? 'CREATE_FAILED' : 'UPDATE_FAILED', reason);
+  } else if (kind === 'create') {
+    const [status, verb] =
+      onFailure === 'delete'
+        ? (['DELETE_IN_PROGRESS', 'Delete'] as const)
+        : (['ROLLBACK_IN_PROGRESS', 'Rollback'] as const);
+    enterStatus(stack, status, context.now(), `${reason.trimEnd()} ${verb} requested by user.`);
+    plan(context, stack, 'delete');
+  } else {
+    enterStatus(stack, 'UPDATE_ROLLBACK_IN_PROGRESS', context.now(), reason);
+    rollBack(context, stack, operation);
+  }
+}
+
+/** Resources that the new template does not have any more. */
+function leaveRemoved(stack: Stack, operation: Operation): void {
+  const kept = new Set(operation.tasks.map(({ logicalId }) => logicalId));
+  for (const [logicalId, resource] of Object.entries(stack.resources)) {
+    if (kept.has(logicalId)) continue;
+    operation.leftovers.push(resource);
+    delete stack.resources[logicalId];
+  }
+}
+
+function cleanUp(context: Context, stack: Stack, operation: Operation, status: StackStatus): void {
+  enterStatus(stack, status, context.now());
+  operation.phase = 'cleanup';
+  operation.failures = [];
+  operation.tasks = cleanupTasks(operation);
+}
+
+function endDeletion(context: Context, stack: Stack, operation: Operation): void {
+  const rollingBack = stack.status === 'ROLLBACK_IN_PROGRESS';
+  if (operation.failures.length > 0) {
+    const status = rollingBack ? 'ROLLBACK_FAILED' : 'DELETE_FAILED';
+    end(stack, operation, context, status, reasonOf(operation.failures));
+  } else if (rollingBack) {
+    end(stack, operation, context, 'ROLLBACK_COMPLETE');
+  } else {
+    stack.deletionTime = context.now();
+    end(stack, operation, context, 'DELETE_COMPLETE');
+    stack.changeSets = [];
+  }
+}
+
+function end(stack: Stack, operation: Operation, context: Context, status: StackStatus, reason?: string): void {
+  enterStatus(stack, status, context.now(), reason);
+  const succeeded = status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE';
+  for (const changeSet of stack.changeSets) {
+    if (changeSet.executionStatus === 'EXECUTE_IN_PROGRESS') {
+      changeSet.executionStatus = succeeded ? 'EXECUTE_COMPLETE' : 'EXECUTE_FAILED';
+    }
+  }
+  if (operation.type !== 'DELETE_STACK') {
+    stack.changeSets = stack.changeSets.filter(({ executionStatus }) => executionStatus.startsWith('EXECUTE_'));
+  }
+  stack.operation = undefined;
+}
+
+function reasonOf(failures: readonly Failure[]): string {
+  return (['create', 'update', 'delete'] as const)
+    .map(verb => ({ verb, ids: failures.filter(failure => failure.verb === verb).map(({ logicalId }) => logicalId) }))
+    .filter(({ ids }) => ids.length > 0)
+    .map(({ verb, ids }) => `The following resource(s) failed to ${verb}: [${ids.join(', ')}]. `)
+    .join('');
+}

@@ -1,0 +1,40 @@
+import { dependenciesOf } from '../../../cfn/dependencies.js';
+import type { Stack, StackResource } from '../state.js';
+import type { Scope } from '../templates/scope.js';
+import { activeResources } from '../templates/scope.js';
+import type { Operation, Task } from './operation.js';
+import { newTask } from './operation.js';
+
+/** A task for every resource of a template, each after those that it depends on. */
+export function applyTasks(scope: Scope): Task[] {
+  const active = activeResources(scope);
+  const index = new Map(active.map((logicalId, position) => [logicalId, position]));
+  const dependencies = dependenciesOf(scope.template);
+  return active.map(logicalId =>
+    newTask(
+      logicalId,
+      [...(dependencies.get(logicalId) ?? [])].flatMap(needed => index.get(needed) ?? []),
+    ),
+  );
+}
+
+/** A task for every resource of the stack, each after those that depend on it. */
+export function deleteTasks(stack: Stack): Task[] {
+  const resources = Object.values(stack.resources).filter(({ status }) => !/^DELETE_(COMPLETE|SKIPPED)$/.test(status));
+  return resources.map(({ logicalId }) => newTask(logicalId, dependents(logicalId, resources)));
+}
+
+/** The same for what an operation leaves over. */
+export function cleanupTasks({ leftovers }: Operation): Task[] {
+  return leftovers.map(({ logicalId }, index) => newTask(logicalId, dependents(logicalId, leftovers), index));
+}
+
+export function resourceOf(stack: Stack, operation: Operation, task: Task): StackResource | undefined {
+  return task.leftover === undefined ? stack.resources[task.logicalId] : operation.leftovers[task.leftover];
+}
+
+function dependents(logicalId: string, resources: readonly StackResource[]): readonly number[] {
+  return resources.flatMap(({ logicalId: other, dependencies }, index) =>
+    other !== logicalId && dependencies.includes(logicalId) ? [index] : [],
+  );
+}

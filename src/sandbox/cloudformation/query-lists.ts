@@ -1,0 +1,58 @@
+import type { QueryParameters } from '../query-protocol.js';
+import { validationError } from './templates/template-error.js';
+
+/** Texts of `Name.member.1`, `Name.member.2` and so on. */
+export function textList(parameters: QueryParameters, name: string): readonly string[] {
+  return structureList(parameters, name).map(member => member.get('') ?? '');
+}
+
+/** Structures of `Name.member.1.Field`: for each its fields by name. */
+export function structureList(parameters: QueryParameters, name: string): readonly QueryParameters[] {
+  const members = new Map<number, Map<string, string>>();
+  const prefix = `${name}.member.`;
+  for (const [key, value] of parameters) {
+    const match = key.startsWith(prefix) ? /^(\d+)(?:\.(.+))?$/.exec(key.slice(prefix.length)) : null;
+    if (!match) continue;
+    const index = Number(match[1]);
+    const member = members.get(index) ?? new Map<string, string>();
+    members.set(index, member.set(match[2] ?? '', value));
+  }
+  return [...members].sort(([a], [b]) => a - b).map(([, member]) => member);
+}
+
+/** Throws ValidationError unless the parameter is given and, if a pattern is, matches it. */
+export function required(parameters: QueryParameters, name: string, pattern?: RegExp): string {
+  const value = parameters.get(name);
+  const field = name.charAt(0).toLowerCase() + name.slice(1);
+  if (value === undefined || value === '') {
+    throw validationError(
+      `1 validation error detected: Value null at '${field}' failed to satisfy constraint: Member must not be null`,
+    );
+  }
+  if (pattern && !pattern.test(value)) {
+    throw validationError(
+      `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern.source.replace(/^\^|\$$/g, '')}`,
+    );
+  }
+  return value;
+}
+
+export function flag(parameters: QueryParameters, name: string): boolean {
+  return parameters.get(name) === 'true';
+}
+
+/** Only what AWS lists; throws ValidationError otherwise. */
+export function oneOf<Choice extends string>(
+  parameters: QueryParameters,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const value = parameters.get(name);
+  if (value === undefined) return undefined;
+  const choice = choices.find(candidate => candidate === value);
+  if (choice !== undefined) return choice;
+  const field = name.charAt(0).toLowerCase() + name.slice(1);
+  throw validationError(
+    `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: Member must satisfy enum value set: [${choices.join(', ')}]`,
+  );
+}

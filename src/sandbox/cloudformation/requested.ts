@@ -1,0 +1,93 @@
+import type { QueryParameters } from '../query-protocol.js';
+import type { SandboxRequest } from '../service.js';
+import type { Context } from './context.js';
+import { structureList, textList } from './query-lists.js';
+import type { Deployment, Stack } from './state.js';
+import { checkCapabilities } from './templates/capabilities.js';
+import { parameterValues } from './templates/parameters.js';
+import { parsedTemplate } from './templates/parsed-template.js';
+import { checkSupported } from './templates/supported.js';
+import { templateBody } from './templates/template-body.js';
+import { validationError } from './templates/template-error.js';
+
+/** What a request asks its stack to be; what it leaves out stays as it is. Throws what AWS answers to wrong requests. */
+export async function requestedDeployment(
+  context: Context,
+  parameters: QueryParameters,
+  request: SandboxRequest,
+  stack: Stack | undefined,
+): Promise<Deployment> {
+  refuseUnsimulated(parameters);
+  const live = stack?.deployment;
+  const { templates } = context;
+  const template = await templateBody(parameters, { templates, request, stack });
+  const parsed = parsedTemplate(template);
+  checkSupported(parsed, context.specification);
+  const given = structureList(parameters, 'Parameters').map(parameter => ({
+    key: parameter.get('ParameterKey') ?? '',
+    value: parameter.get('ParameterValue'),
+    usePrevious: parameter.get('UsePreviousValue') === 'true',
+  }));
+  const values = parameterValues(parsed, given, live?.parameters);
+  const capabilities = textList(parameters, 'Capabilities');
+  checkCapabilities(parsed, capabilities);
+  return {
+    template,
+    parameters: values,
+    tags: requestedTags(parameters) ?? live?.tags ?? {},
+    capabilities,
+    // A service role stays with its stack: it can be changed, never taken away.
+    roleArn: requestedRole(parameters) ?? live?.roleArn,
+    notificationArns: notifications(parameters) ?? live?.notificationArns ?? [],
+  };
+}
+
+/** Parameters of AWS's that would change what happens, and that the sandbox would otherwise ignore. */
+function refuseUnsimulated(parameters: QueryParameters): void {
+  const names = [
+    'ResourcesToImport',
+    'RollbackConfiguration',
+    'DeploymentMode',
+    'DeploymentConfig',
+    'ResourceTypes',
+    'StackPolicyBody',
+    'StackPolicyURL',
+    'StackPolicyDuringUpdateBody',
+  ];
+  const given = [...parameters.entries()].find(
+    ([key, value]) => value !== '' && names.some(name => key === name || key.startsWith(`${name}.`)),
+  );
+  if (given) throw validationError(`The sandbox does not simulate the parameter ${given[0].split('.')[0]}.`);
+  for (const name of ['ImportExistingResources', 'IncludeNestedStacks']) {
+    if (parameters.get(name) === 'true') throw validationError(`The sandbox does not simulate the parameter ${name}.`);
+  }
+}
+
+function requestedTags(parameters: QueryParameters): Readonly<Record<string, string>> | undefined {
+  const tags = structureList(parameters, 'Tags').map(tag => [tag.get('Key') ?? '', tag.get('Value') ?? ''] as const);
+  if (tags.length === 0) return parameters.has('Tags') ? {} : undefined;
+  if (tags.length > 50) throw validationError('Too many tags: at most 50 are allowed.');
+  const keys = tags.map(([key]) => key);
+  if (new Set(keys).size < keys.length) throw validationError('Duplicate tag keys are not allowed.');
+  for (const [key, value] of tags) checkTag(key, value);
+  return Object.fromEntries(tags);
+}
+
+function checkTag(key: string, value: string): void {
+  if (key.startsWith('aws:')) throw validationError('aws: prefixed tag key names are not allowed for external use.');
+  if (key.length < 1 || key.length > 128 || value.length < 1 || value.length > 256) {
+    throw validationError(`Tag '${key}' must have a key of 1 to 128 and a value of 1 to 256 characters`);
+  }
+}
+
+function requestedRole(parameters: QueryParameters): string | undefined {
+  const arn = parameters.get('RoleARN');
+  if (arn === undefined || /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(arn)) return arn;
+  throw validationError(`Role ${arn} is invalid or cannot be assumed`);
+}
+
+function notifications(parameters: QueryParameters): readonly string[] | undefined {
+  const arns = textList(parameters, 'NotificationARNs');
+  if (arns.length > 0) return arns;
+  return parameters.has('NotificationARNs') ? [] : undefined;
+}

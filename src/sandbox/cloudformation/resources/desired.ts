@@ -1,0 +1,45 @@
+import type { ResourceSpecification } from '../../../cfn/specification.js';
+import type { Stack } from '../state.js';
+import { resolve } from '../templates/resolve.js';
+import type { Scope } from '../templates/scope.js';
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** Properties of a resource with all functions resolved and the stack's tags added, as AWS passes them on. */
+export function desiredProperties(
+  logicalId: string,
+  scope: Scope,
+  tags: Readonly<Record<string, string>>,
+  specification: ResourceSpecification,
+): Properties {
+  const { Type = '', Properties } = scope.template.Resources[logicalId] ?? {};
+  const properties = (resolve(Properties ?? {}, scope) ?? {}) as Properties;
+  const tagged = specification.resourceType(Type)?.tags;
+  if (!tagged || Object.keys(tags).length === 0) return properties;
+  const own = properties[tagged.property];
+  if (tagged.shape === 'map') return { ...properties, [tagged.property]: { ...tags, ...(own as object | undefined) } };
+  const list = Array.isArray(own) ? (own as { readonly Key?: unknown }[]) : [];
+  const added = Object.entries(tags)
+    .filter(([key]) => !list.some(({ Key }) => Key === key))
+    .map(([Key, Value]) => ({ Key, Value, ...(tagged.shape === 'propagating-list' && { PropagateAtLaunch: true }) }));
+  return { ...properties, [tagged.property]: [...list, ...added] };
+}
+
+/** Text of a resource's DeletionPolicy or UpdateReplacePolicy, `Delete` unless it says otherwise. */
+export function policyOf(logicalId: string, scope: Scope, attribute: 'DeletionPolicy' | 'UpdateReplacePolicy'): string {
+  const policy = resolve(scope.template.Resources[logicalId]?.[attribute], scope);
+  if (typeof policy === 'string') return policy;
+  return 'Delete';
+}
+
+/** The scope of resources that exist. */
+export function liveResources(
+  stack: Stack,
+  imported: (name: string) => string,
+): Pick<Scope, 'physicalId' | 'attribute' | 'imported'> {
+  return {
+    imported,
+    physicalId: logicalId => stack.resources[logicalId]?.physicalId ?? '',
+    attribute: (logicalId, name) => stack.resources[logicalId]?.attributes[name] ?? '',
+  };
+}

@@ -1,0 +1,156 @@
+import type { StackStatus } from '../../cfn/stack-status.js';
+import type { Operation } from './operations/operation.js';
+
+/** Everything the sandbox knows of one stack: plain JSON data, so that it survives a restart. Times are in ms. */
+export interface Stack {
+  readonly accountId: string;
+  readonly region: string;
+  readonly stackName: string;
+  /** The stack's ARN. */
+  readonly stackId: string;
+  readonly creationTime: number;
+  status: StackStatus;
+  statusReason: string | undefined;
+  lastUpdatedTime: number | undefined;
+  deletionTime: number | undefined;
+  terminationProtection: boolean;
+  disableRollback: boolean;
+  /** ARN of the change set that was executed last. */
+  changeSetId: string | undefined;
+  /** What is live, or what is being made live if nothing was before; undefined while there are only change sets. */
+  deployment: Deployment | undefined;
+  resources: Record<string, StackResource>;
+  outputs: readonly StackOutput[];
+  changeSets: ChangeSet[];
+  events: StackEvent[];
+  operation: Operation | undefined;
+  /** Newest last. */
+  operations: OperationRecord[];
+  /** What each client token was used for. */
+  tokens: Record<string, UsedToken>;
+}
+
+/** What somebody asked a stack to be. */
+export interface Deployment {
+  /** The template's text as it was sent. */
+  readonly template: string;
+  /** A value for every parameter of the template. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly capabilities: readonly string[];
+  readonly roleArn: string | undefined;
+  readonly notificationArns: readonly string[];
+}
+
+export interface StackResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** Undefined until it exists. */
+  physicalId: string | undefined;
+  status: ResourceStatus;
+  statusReason: string | undefined;
+  timestamp: number;
+  /** With all functions resolved and the tags of the stack added. */
+  properties: Readonly<Record<string, unknown>>;
+  attributes: Readonly<Record<string, string | readonly string[]>>;
+  /** Logical ids of what it needs; it is deleted before them. */
+  dependencies: readonly string[];
+  deletionPolicy: string;
+  updateReplacePolicy: string;
+  /** How many physical resources this logical id has had. */
+  generation: number;
+  /** Whether the running operation made it. */
+  isNew: boolean;
+}
+
+export type ResourceStatus =
+  | `${'CREATE' | 'UPDATE' | 'DELETE'}_${'IN_PROGRESS' | 'COMPLETE' | 'FAILED'}`
+  | 'DELETE_SKIPPED';
+
+export interface StackOutput {
+  readonly key: string;
+  readonly value: string;
+  readonly description: string | undefined;
+  readonly exportName: string | undefined;
+}
+
+export interface StackEvent {
+  readonly eventId: string;
+  readonly operationId: string | undefined;
+  readonly clientRequestToken: string | undefined;
+  readonly timestamp: number;
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string | undefined;
+  /** JSON text; undefined for events of the stack itself. */
+  readonly properties: string | undefined;
+}
+
+export interface OperationRecord {
+  readonly id: string;
+  readonly type: 'CREATE_STACK' | 'UPDATE_STACK' | 'DELETE_STACK' | 'ROLLBACK' | 'CREATE_CHANGESET';
+}
+
+export interface UsedToken {
+  readonly action: string;
+  /** Of what was asked, so that the same token with other content is refused. */
+  readonly digest: string;
+  /** What the first call answered. */
+  readonly answer: Readonly<Record<string, string>>;
+}
+
+export interface ChangeSet {
+  readonly name: string;
+  readonly changeSetId: string;
+  readonly type: 'CREATE' | 'UPDATE';
+  readonly description: string | undefined;
+  readonly creationTime: number;
+  readonly onStackFailure: OnStackFailure | undefined;
+  readonly deployment: Deployment;
+  status: ChangeSetStatus;
+  executionStatus: ExecutionStatus;
+  statusReason: string | undefined;
+  /** When the status moves on. */
+  dueAt: number | undefined;
+  changes: readonly ResourceChange[];
+}
+
+export type OnStackFailure = 'DO_NOTHING' | 'ROLLBACK' | 'DELETE';
+export type ChangeSetStatus = 'CREATE_PENDING' | 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'FAILED';
+export type ExecutionStatus =
+  | 'UNAVAILABLE'
+  | 'AVAILABLE'
+  | 'EXECUTE_IN_PROGRESS'
+  | 'EXECUTE_COMPLETE'
+  | 'EXECUTE_FAILED'
+  | 'OBSOLETE';
+
+export interface ResourceChange {
+  readonly action: 'Add' | 'Modify' | 'Remove';
+  readonly logicalId: string;
+  readonly physicalId: string | undefined;
+  readonly type: string;
+  readonly replacement: 'True' | 'False' | 'Conditional' | undefined;
+  readonly policyAction: string | undefined;
+  readonly scope: readonly string[];
+  readonly details: readonly ChangeDetail[];
+  /** JSON text of the resource before and after. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+export interface ChangeDetail {
+  readonly attribute: string;
+  /** Of the property, if the attribute is `Properties`. */
+  readonly name: string | undefined;
+  readonly path: string | undefined;
+  readonly requiresRecreation: 'Never' | 'Conditionally' | 'Always';
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly changeType: 'Add' | 'Remove' | 'Modify';
+  readonly evaluation: 'Static' | 'Dynamic';
+  readonly source: 'ResourceReference' | 'ParameterReference' | 'ResourceAttribute' | 'DirectModification';
+  readonly causingEntity: string | undefined;
+}

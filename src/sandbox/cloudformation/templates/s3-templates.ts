@@ -1,0 +1,30 @@
+import { AwsFault } from '../../fault.js';
+import type { SandboxService } from '../../service.js';
+import type { TemplateStore } from './template-body.js';
+import { validationError } from './template-error.js';
+
+/** Reads what TemplateURL names from the sandbox's own S3, as whoever asks for the stack. */
+export function s3Templates(s3: SandboxService): TemplateStore {
+  return async (url, { caller, region, requestId }) => {
+    const target = `${url.pathname}${url.search}`;
+    const headers = { host: url.host };
+    try {
+      const { body } = await s3({
+        method: 'GET',
+        url,
+        target,
+        headers,
+        body: Buffer.alloc(0),
+        caller,
+        region,
+        requestId,
+      });
+      return body.toString('utf8');
+    } catch (error) {
+      if (!(error instanceof AwsFault)) throw error;
+      throw validationError(
+        `S3 error: ${error.message}\nFor more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html`,
+      );
+    }
+  };
+}

@@ -1,0 +1,50 @@
+import { templateLimits } from '../../../cfn/check-limits.js';
+import type { QueryParameters } from '../../query-protocol.js';
+import type { SandboxRequest } from '../../service.js';
+import type { Stack } from '../state.js';
+import { validationError } from './template-error.js';
+
+/** Reads the object that a TemplateURL names, as its caller; throws AwsFault if it may not or cannot. */
+export type TemplateStore = (url: URL, request: SandboxRequest) => Promise<string>;
+
+export interface TemplateSource {
+  readonly templates: TemplateStore | undefined;
+  readonly request: SandboxRequest;
+  readonly stack: Stack | undefined;
+}
+
+/** The text of the template that a request carries, points to, or takes over from its stack. */
+export async function templateBody(parameters: QueryParameters, source: TemplateSource): Promise<string> {
+  const body = parameters.get('TemplateBody');
+  const url = parameters.get('TemplateURL');
+  const previous = parameters.get('UsePreviousTemplate') === 'true';
+  if ([body !== undefined, url !== undefined, previous].filter(Boolean).length !== 1) {
+    throw validationError('Either Template URL or Template Body must be specified.');
+  }
+  if (body !== undefined) return inlineBody(body);
+  if (url !== undefined) return referredBody(url, source);
+  if (!source.stack?.deployment) throw validationError('Template is required when creating a new stack.');
+  return source.stack.deployment.template;
+}
+
+function inlineBody(body: string): string {
+  const limit = templateLimits.inlineBodyBytes;
+  if (body.length === 0) throw constraint(`Value '' at 'templateBody'`, 'greater than or equal to 1');
+  if (Buffer.byteLength(body) <= limit) return body;
+  throw constraint(`Value '${body.slice(0, 100)}...' at 'templateBody'`, `less than or equal to ${limit}`);
+}
+
+async function referredBody(text: string, { templates, request }: TemplateSource): Promise<string> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !templates)
+    throw validationError('TemplateURL must reference a valid S3 object to which you have access.');
+  const body = await templates(url, request);
+  if (Buffer.byteLength(body) <= templateLimits.bodyBytes) return body;
+  throw validationError(`Template may not exceed ${templateLimits.bodyBytes} bytes in size.`);
+}
+
+function constraint(subject: string, bound: string): Error {
+  return validationError(
+    `1 validation error detected: ${subject} failed to satisfy constraint: Member must have length ${bound}`,
+  );
+}
