@@ -86,7 +86,8 @@ function substituteScalar(text: string, pointer: string, walk: Walk): unknown {
   const token = wholeTokenOf(text, walk);
   if (token === undefined) return text;
   record(token, 'value', pointer, walk);
-  return typeof token.value === 'object' ? [...token.value] : token.value;
+  // There is no -0 in YAML.
+  return token.role === 'value' && token.value === 0 ? 0 : token.value;
 }
 
 /** The token that `text` is; undefined if there is none in it. */

@@ -1,0 +1,130 @@
+import test from 'ava';
+import { cluster, network } from '../example-fleet.js';
+import { get, idsOf, renderedStack, resource } from '../rendered.js';
+
+const withoutPeering = cluster('dev-b', { connect: undefined });
+
+test('each zone gets the lower half of its block as public subnet and the upper half as private one', async t => {
+  const stack = await renderedStack(cluster('prod-a'), 'tccp');
+  t.like(resource(stack, 'PublicSubnetEuCentral1b').Properties, {
+    AvailabilityZone: 'eu-central-1b',
+    CidrBlock: '10.64.2.0/24',
+    MapPublicIpOnLaunch: false,
+  });
+  t.like(resource(stack, 'PrivateSubnetEuCentral1b').Properties, {
+    AvailabilityZone: 'eu-central-1b',
+    CidrBlock: '10.64.3.0/24',
+    MapPublicIpOnLaunch: false,
+  });
+});
+
+test('public subnets lead to the internet gateway, private ones to the NAT gateway of their own zone', async t => {
+  const stack = await renderedStack(cluster('prod-a'), 'tccp');
+  t.like(resource(stack, 'PublicDefaultRoute'), {
+    DependsOn: 'InternetGatewayAttachment',
+    Properties: { RouteTableId: { Ref: 'PublicRouteTable' }, GatewayId: { Ref: 'InternetGateway' } },
+  });
+  for (const zone of ['EuCentral1a', 'EuCentral1b', 'EuCentral1c']) {
+    t.deepEqual(resource(stack, `PublicSubnetRouteTableAssociation${zone}`).Properties, {
+      SubnetId: { Ref: `PublicSubnet${zone}` },
+      RouteTableId: { Ref: 'PublicRouteTable' },
+    });
+    t.like(resource(stack, `NatGateway${zone}`).Properties, { SubnetId: { Ref: `PublicSubnet${zone}` } });
+    t.deepEqual(resource(stack, `NatRoute${zone}`).Properties, {
+      RouteTableId: { Ref: `PrivateRouteTable${zone}` },
+      DestinationCidrBlock: '0.0.0.0/0',
+      NatGatewayId: { Ref: `NatGateway${zone}` },
+    });
+    t.deepEqual(resource(stack, `PrivateSubnetRouteTableAssociation${zone}`).Properties, {
+      SubnetId: { Ref: `PrivateSubnet${zone}` },
+      RouteTableId: { Ref: `PrivateRouteTable${zone}` },
+    });
+  }
+});
+
+test('the peering names its role literally, waits for it, and every private table routes over it', async t => {
+  const stack = await renderedStack(cluster('prod-a'), 'tccp');
+  t.deepEqual(stack.after, ['prod-a/tccpi']);
+  t.like(resource(stack, 'Peering').Properties, {
+    PeerVpcId: 'vpc-0a1b2c3d4e5f60718',
+    PeerOwnerId: '999988887777',
+    PeerRoleArn: 'arn:aws:iam::999988887777:role/gauss-prod-a-peering',
+  });
+  t.is(idsOf(stack, 'AWS::EC2::Route').filter(id => id.startsWith('PeeringRoute')).length, 3);
+  t.deepEqual(resource(stack, 'PeeringRouteEuCentral1c').Properties, {
+    RouteTableId: { Ref: 'PrivateRouteTableEuCentral1c' },
+    DestinationCidrBlock: '10.0.0.0/16',
+    VpcPeeringConnectionId: { Ref: 'Peering' },
+  });
+});
+
+test('in another partition the role has that partition’s ARN', async t => {
+  const china = { ...network, region: 'cn-north-1' };
+  const release = cluster('x').release;
+  const amis = { 'cn-north-1': release.flatcar.amis['eu-central-1'] ?? {} };
+  const stack = await renderedStack(
+    cluster('prod-a', {
+      region: 'cn-north-1',
+      connect: china,
+      release: { ...release, flatcar: { ...release.flatcar, amis } },
+    }),
+    'tccp',
+  );
+  t.like(resource(stack, 'Peering').Properties, {
+    PeerRoleArn: 'arn:aws-cn:iam::999988887777:role/gauss-prod-a-peering',
+  });
+});
+
+test('connected to nothing, there is no peering, no route to it and nobody’s SSH', async t => {
+  const stack = await renderedStack(withoutPeering, 'tccp');
+  t.deepEqual(stack.after, []);
+  t.deepEqual(
+    Object.keys(stack.template.Resources).filter(id => /Peering|Ssh/.test(id)),
+    [],
+  );
+  t.false('PeeringId' in (stack.template.Outputs ?? {}));
+});
+
+test('security groups hold no rules: each rule is a resource of its own', async t => {
+  const stack = await renderedStack(cluster('prod-a'), 'tccp');
+  const groups = idsOf(stack, 'AWS::EC2::SecurityGroup');
+  t.deepEqual(groups, ['MasterSecurityGroup', 'NodeSecurityGroup']);
+  for (const id of groups) {
+    t.deepEqual(Object.keys(resource(stack, id).Properties ?? {}), ['GroupDescription', 'VpcId', 'Tags']);
+  }
+});
+
+test('only nodes, masters, the management network and those allowed reach the API', async t => {
+  const stack = await renderedStack(cluster('prod-a'), 'tccp');
+  const toMasters = idsOf(stack, 'AWS::EC2::SecurityGroupIngress').filter(id => id.startsWith('Master'));
+  t.deepEqual(toMasters.toSorted(), [
+    'MasterApiIngressFrom10x0x0x0x16',
+    'MasterApiIngressFrom203x0x113x0x24',
+    'MasterApiIngressFromNodes',
+    'MasterIngressFromMasters',
+    'MasterKubeletIngressFromNodes',
+    'MasterSshIngressFromManagement',
+  ]);
+  t.deepEqual(resource(stack, 'MasterApiIngressFrom203x0x113x0x24').Properties, {
+    GroupId: get('MasterSecurityGroup', 'GroupId'),
+    CidrIp: '203.0.113.0/24',
+    IpProtocol: 'tcp',
+    FromPort: 443,
+    ToPort: 443,
+    Description: 'API',
+  });
+});
+
+test('an allowed block that is the management network’s is one rule, not two', async t => {
+  const stack = await renderedStack(cluster('prod-a', { apiAllow: ['10.0.0.0/16'] }), 'tccp');
+  t.is(idsOf(stack, 'AWS::EC2::SecurityGroupIngress').filter(id => id.startsWith('MasterApiIngressFrom10')).length, 1);
+});
+
+test('plans can point from a property to the spec', async t => {
+  const { sources } = await renderedStack(cluster('prod-a'), 'tccp');
+  t.deepEqual(sources.get('/Resources/Vpc/Properties/CidrBlock'), {
+    file: 'clusters/prod-a/cluster.yaml',
+    line: 2,
+    column: 3,
+  });
+});

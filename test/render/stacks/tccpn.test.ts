@@ -1,0 +1,143 @@
+import test from 'ava';
+import { render } from '../../../src/render/render.js';
+import { cluster, fleet } from '../example-fleet.js';
+import { get, idsOf, renderedStack, resource, statementsOf } from '../rendered.js';
+
+const single = cluster('dev-b', {
+  controlPlane: { ...cluster('dev-b').controlPlane, replicas: 1, zones: ['eu-central-1b'] },
+});
+
+test('each master has an address, an etcd volume, a launch template and a group of one in its zone', async t => {
+  const stack = await renderedStack(cluster('prod-a'), 'tccpn');
+  for (const [number, zone] of [
+    [1, 'a'],
+    [2, 'b'],
+    [3, 'c'],
+  ] as const) {
+    const subnet = { Ref: `PrivateSubnetEuCentral1${zone}` };
+    t.like(resource(stack, `MasterEni${number}`).Properties, { SubnetId: subnet });
+    t.like(resource(stack, `EtcdVolume${number}`).Properties, { AvailabilityZone: `eu-central-1${zone}` });
+    t.like(resource(stack, `MasterAutoScalingGroup${number}`).Properties, {
+      VPCZoneIdentifier: [subnet],
+      MinSize: '1',
+      MaxSize: '1',
+      LaunchTemplate: {
+        LaunchTemplateId: { Ref: `MasterLaunchTemplate${number}` },
+        Version: get(`MasterLaunchTemplate${number}`, 'LatestVersionNumber'),
+      },
+    });
+  }
+});
+
+test('one master means one of each', async t => {
+  const stack = await renderedStack(single, 'tccpn');
+  t.deepEqual(idsOf(stack, 'AWS::AutoScaling::AutoScalingGroup'), ['MasterAutoScalingGroup1']);
+  t.deepEqual(idsOf(stack, 'AWS::EC2::Volume'), ['EtcdVolume1']);
+  t.true('PrivateSubnetEuCentral1b' in stack.inputs);
+  t.false('PrivateSubnetEuCentral1a' in stack.inputs);
+});
+
+test('masters are replaced one after the other, and the first does not wait for a quorum', async t => {
+  const stack = await renderedStack(cluster('prod-a'), 'tccpn');
+  t.is(resource(stack, 'MasterAutoScalingGroup1').DependsOn, undefined);
+  t.deepEqual(resource(stack, 'MasterAutoScalingGroup2').DependsOn, ['MasterAutoScalingGroup1']);
+  t.deepEqual(resource(stack, 'MasterAutoScalingGroup3').DependsOn, ['MasterAutoScalingGroup2']);
+  for (const id of idsOf(stack, 'AWS::AutoScaling::AutoScalingGroup')) {
+    t.is(resource(stack, id).CreationPolicy, undefined);
+    t.like(resource(stack, id).UpdatePolicy, {
+      AutoScalingRollingUpdate: { MinInstancesInService: 0, MaxBatchSize: 1, WaitOnResourceSignals: true },
+    });
+  }
+});
+
+test('etcd volumes are encrypted with the cluster’s key and outlive everything', async t => {
+  const stack = await renderedStack(cluster('prod-a'), 'tccpn');
+  t.like(resource(stack, 'EtcdVolume2'), {
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: {
+      VolumeType: 'gp3',
+      Size: 100,
+      Iops: 3000,
+      Throughput: 125,
+      Encrypted: true,
+      KmsKeyId: { Ref: 'KeyArn' },
+    },
+  });
+});
+
+test('instances launch with encrypted disks and metadata for themselves alone', async t => {
+  const stack = await renderedStack(cluster('prod-a'), 'tccpn');
+  t.like(resource(stack, 'MasterLaunchTemplate1').Properties?.LaunchTemplateData, {
+    ImageId: 'ami-0123456789abcdef0',
+    InstanceType: 'm6i.xlarge',
+    IamInstanceProfile: { Arn: get('MasterInstanceProfile', 'Arn') },
+    SecurityGroupIds: [{ Ref: 'MasterSecurityGroupId' }],
+    MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
+    BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeType: 'gp3', Encrypted: true } }],
+  });
+});
+
+test('a master reads what belongs to masters, decrypts in their context, and reports to its stack', async t => {
+  const stack = await renderedStack(cluster('prod-a'), 'tccpn');
+  t.deepEqual(statementsOf(stack, 'MasterRole'), [
+    {
+      Sid: 'ReadOwnConfigsAndSecrets',
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: [below('cloudconfig'), below('secrets')],
+    },
+    {
+      Sid: 'DecryptOwnSecrets',
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: { Ref: 'KeyArn' },
+      Condition: {
+        StringEquals: { 'kms:EncryptionContext:cluster': 'prod-a', 'kms:EncryptionContext:role': 'master' },
+      },
+    },
+    {
+      Sid: 'ReportReady',
+      Effect: 'Allow',
+      Action: 'cloudformation:SignalResource',
+      Resource: { Ref: 'AWS::StackId' },
+    },
+  ]);
+});
+
+test('its inputs are the key, the secrets revision, and the network of tccp', async t => {
+  const stack = await renderedStack(cluster('prod-a'), 'tccpn');
+  t.like(stack, { secretsRole: 'master', nodeConfigs: ['prod-a/master-1', 'prod-a/master-2', 'prod-a/master-3'] });
+  t.like(stack.inputs, {
+    KeyArn: { from: 'output', stack: 'prod-a/tcs', name: 'KeyArn' },
+    SecretsRevision: { from: 'revision', role: 'master' },
+    MasterSecurityGroupId: { from: 'output', stack: 'prod-a/tccp', name: 'MasterSecurityGroupId' },
+    PrivateSubnetEuCentral1a: { from: 'output', stack: 'prod-a/tccp', name: 'PrivateSubnetEuCentral1a' },
+  });
+});
+
+test('a tag changes what instances are tagged with, and no launch template', async t => {
+  const before = await renderedStack(cluster('prod-a'), 'tccpn');
+  const after = await renderedStack(cluster('prod-a', { tags: { 'cost-center': '0815', 'a:b': '{{x}} "' } }), 'tccpn');
+  t.deepEqual(resource(after, 'MasterLaunchTemplate1'), resource(before, 'MasterLaunchTemplate1'));
+  const tags = resource(after, 'MasterAutoScalingGroup1').Properties?.Tags as object[];
+  t.deepEqual(tags.slice(2), [
+    { Key: 'a:b', Value: '{{x}} "', PropagateAtLaunch: true },
+    { Key: 'cost-center', Value: '0815', PropagateAtLaunch: true },
+  ]);
+});
+
+test('another image or node config is another launch template', async t => {
+  const { stacks, nodeConfigs } = await render(fleet(cluster('prod-a')));
+  const body = stacks.find(({ id }) => id === 'prod-a/tccpn')?.body ?? '';
+  for (const config of nodeConfigs.filter(({ role }) => role === 'master')) {
+    t.true(body.includes(`ConfigKey: "${config.key}"`));
+    t.true(body.includes(`ConfigSha512: "${config.sha512}"`));
+  }
+});
+
+/** Objects of the masters below a prefix of the cluster's bucket. */
+function below(prefix: string) {
+  const text = `arn:\${AWS::Partition}:s3:::\${Bucket}/${prefix}/\${Role}/*`;
+  return { 'Fn::Sub': [text, { Bucket: '111122223333-gauss-prod-a', Role: 'master' }] };
+}
