@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import type { CommandContext } from './commands/context.js';
+import { program } from './commands/program.js';
+import { AppError, exitCodes } from './errors.js';
+import { describeError } from './report/error.js';
+
+process.exitCode = await main(process.argv);
+
+async function main(argv: readonly string[]): Promise<number> {
+  silenceNodeSupportWarning();
+  endQuietlyWhenNobodyReads();
+  const context = processContext();
+  let code: number = exitCodes.done;
+  try {
+    await program(context, result => {
+      code = result;
+    }).parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (context.signal.aborted && !(error instanceof AppError)) return exitCodes.interrupted;
+    context.stderr.write(describeError(error, { debug: context.env.CLUSTERWRIGHT_DEBUG !== undefined }));
+    return exitCodes.failed;
+  }
+  return code;
+}
+
+function processContext(): CommandContext {
+  const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb';
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    signal: abortOnSignals(),
+    colour,
+  };
+}
+
+/** The first Ctrl-C lets a command end at a safe point; the second ends the process at once. */
+function abortOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+/** The AWS SDK announces on Node 20 that it will need Node 22 from January 2027; versions are pinned until then. */
+function silenceNodeSupportWarning(): void {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+}
+
+/** `clusterwright … | head` closes the pipe early; that is no failure of ours. */
+function endQuietlyWhenNobodyReads(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit();
+      throw error;
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import pc from 'picocolors';
+import { connect } from '../aws/connect.js';
+import type { RoleUse } from '../aws/role-session.js';
+import { loadFleet } from '../fleet/load.js';
+import { openCommit } from '../git/commit.js';
+import type { Fleet } from '../model/fleet.js';
+import { surroundings } from '../reconcile/surroundings.js';
+import type { World } from '../reconcile/world.js';
+import { render } from '../render/render.js';
+import { findingsText } from '../report/findings.js';
+import { chosenClusters } from './chosen-clusters.js';
+import type { CommandContext } from './context.js';
+import { version } from './version.js';
+
+export interface FleetAtCommitOptions {
+  readonly directory: string;
+  /** Revision of the commit. */
+  readonly ref: string;
+  /** Names of clusters; none for all. */
+  readonly clusters: readonly string[];
+  /** AWS endpoint; undefined if neither flag nor environment names one. */
+  readonly endpointUrl: string | undefined;
+}
+
+export interface OpenedWorld {
+  readonly fleet: Fleet;
+  /** What planning and applying work with, acting with the accounts' roles of this use. */
+  readonly world: (use: RoleUse) => World;
+  /** Ends idle connections, so that the process can end. */
+  readonly close: () => void;
+}
+
+/**
+ * The fleet at a commit, rendered, with AWS behind it; undefined after the commit's mistakes were reported. Says on
+ * stderr which uncommitted changes are left out.
+ */
+export async function openWorld(
+  context: CommandContext,
+  options: FleetAtCommitOptions,
+): Promise<OpenedWorld | undefined> {
+  const connection = connect({ ...context.env, AWS_ENDPOINT_URL: options.endpointUrl }, Date.now);
+  const commit = await openCommit(resolve(context.cwd, options.directory), options.ref);
+  reportUncommitted(commit.uncommitted, context);
+  const { fleet, findings, fileCount } = await loadFleet(commit.files);
+  if (fleet === undefined) {
+    context.stderr.write(findingsText(findings, { fileCount }, pc.createColors(context.colour)));
+    return undefined;
+  }
+  const artifacts = await render({ ...fleet, clusters: chosenClusters(fleet, options.clusters) });
+  const shared = { fleet, artifacts, commit: { sha: commit.sha, subject: commit.subject }, toolVersion: version() };
+  return {
+    fleet,
+    world: use => ({ ...shared, ports: { ...connection.as(use), ...surroundings } }),
+    close: () => connection.close(),
+  };
+}
+
+function reportUncommitted(paths: readonly string[], { stderr }: CommandContext): void {
+  if (paths.length === 0) return;
+  const named = paths.slice(0, 3).join(', ') + (paths.length > 3 ? `, and ${paths.length - 3} more` : '');
+  stderr.write(`note: uncommitted changes are left out (${named}); commit them to have them in\n`);
+}

@@ -1,0 +1,105 @@
+import { Command, Option } from 'commander';
+import type { CommandContext } from './context.js';
+import { version } from './version.js';
+
+/**
+ * The command line. Each command is imported when it is called, so that `--version` and `--help` stay instant.
+ * `done` receives the exit code; usage errors are thrown as CommanderError.
+ */
+export function program(context: CommandContext, done: (exitCode: number) => void): Command {
+  const root = new Command('clusterwright')
+    .description(
+      'Kubernetes clusters on AWS from specs in Git: validated, rendered, planned, applied exactly as shown.',
+    )
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .addHelpText('after', exitCodesHelp)
+    .showHelpAfterError('(run with --help for the options)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => context.stdout.write(text),
+      writeErr: text => context.stderr.write(text),
+    });
+
+  repositoryCommand(root, 'validate')
+    .description('check the specs of the working tree')
+    .addOption(format('text', 'json'))
+    .action(async options => {
+      const { validate } = await import('./validate.js');
+      done(await validate(context, options));
+    });
+
+  repositoryCommand(root, 'render')
+    .description('write what the working tree renders to: stack templates, node configs, user data')
+    .argument('[cluster...]', 'clusters to render (default: all)')
+    .option('-o, --out <dir>', 'folder to write to')
+    .addOption(format('text', 'json'))
+    .action(async (clusters, options) => {
+      const { render } = await import('./render.js');
+      done(await render(context, { out: undefined, ...options, clusters }));
+    });
+
+  repositoryCommand(root, 'plan')
+    .description('show what a commit would change, from change sets that are then removed')
+    .argument('[cluster...]', 'clusters to plan (default: all)')
+    .option('--ref <revision>', 'commit to plan', 'HEAD')
+    .option('-o, --out <file>', 'also write the plan to a file, as JSON')
+    .option('--detailed-exitcode', 'exit 2 when there are changes, 3 when something is held', false)
+    .addOption(endpoint())
+    .addOption(format('text', 'json'))
+    .action(async (clusters, options) => {
+      const { plan } = await import('./plan.js');
+      done(await plan(context, { out: undefined, endpointUrl: undefined, ...options, clusters }));
+    });
+
+  repositoryCommand(root, 'apply')
+    .description('plan, ask, and bring the stacks to what the commit says')
+    .argument('[cluster...]', 'clusters to apply (default: all)')
+    .option('--ref <revision>', 'commit to apply', 'HEAD')
+    .option('-y, --yes', 'do not ask', false)
+    .addOption(endpoint())
+    .action(async (clusters, options) => {
+      const { apply } = await import('./apply.js');
+      done(await apply(context, { endpointUrl: undefined, ...options, clusters }));
+    });
+
+  root
+    .command('sandbox')
+    .description('run a strict local AWS to rehearse on')
+    .option('-p, --port <number>', 'port on 127.0.0.1 (default: a free one)')
+    .option('--state <dir>', 'keep state in a folder (default: in memory)')
+    .action(async options => {
+      const { sandbox } = await import('./sandbox.js');
+      done(await sandbox(context, options));
+    });
+
+  root
+    .command('demo')
+    .description('watch the whole story on a local AWS; needs no account, leaves nothing behind')
+    .action(async () => {
+      const { demo } = await import('./demo.js');
+      done(await demo(context));
+    });
+
+  for (const command of root.commands) command.allowExcessArguments(false);
+  return root;
+}
+
+const exitCodesHelp = `
+Exit codes: 0 done, 1 failed, 2 changes (plan --detailed-exitcode), 3 something
+is held or refused, 64 wrong usage, 130 interrupted.`;
+
+function repositoryCommand(root: Command, name: string): Command {
+  return root
+    .command(name)
+    .addOption(new Option('-C, --directory <dir>', 'folder of the fleet repository').default('.'));
+}
+
+function format(...choices: readonly string[]): Option {
+  return new Option('--format <format>', 'output format').choices([...choices]).default(choices[0]);
+}
+
+function endpoint(): Option {
+  return new Option('--endpoint-url <url>', 'AWS endpoint: a local sandbox').env('AWS_ENDPOINT_URL');
+}
