@@ -2,7 +2,8 @@ import type { Colors as Colours } from 'picocolors/types.js';
 import { formatPosition } from '../model/source.js';
 import type { Plan, PropertyChange, Step, StepChange } from '../plan/plan.js';
 import { outlook, planSummary } from './plan-summary.js';
-import { columns, counted } from './text.js';
+import { columns, counted, lineWidth, wrapped } from './text.js';
+import { type ValueChange, valueChanges } from './value-change.js';
 
 /** A plan for people: a line a stack, its changes below, and what to do next. */
 export function planText(plan: Plan, paint: Colours): string {
@@ -64,12 +65,12 @@ function afterWhat(step: Step): string {
 
 function details(step: Step, paint: Colours): string[] {
   const lines: string[] = [];
-  if (step.problem) lines.push(`      ${paint.red(step.problem.message)}`);
-  if (step.problem?.hint !== undefined) lines.push(`      next  ${step.problem.hint}`);
+  if (step.problem) lines.push(...wrapped(step.problem.message, 6).map(line => paint.red(line)));
+  if (step.problem?.hint !== undefined) lines.push(...wrapped(`next  ${step.problem.hint}`, 6));
   if (step.blockedBy.length > 0) lines.push(`      waits for ${step.blockedBy.map(stackOf).join(', ')}`);
-  if (step.gate.reason !== undefined && step.problem === undefined) lines.push(`      ${step.gate.reason}`);
+  if (step.gate.reason !== undefined && step.problem === undefined) lines.push(...wrapped(step.gate.reason, 6));
   if (step.action === 'wait' && step.status !== undefined) lines.push(`      ${step.status}`);
-  for (const reason of step.reasons) lines.push(`      ${reason}`);
+  for (const reason of step.reasons) lines.push(...wrapped(reason, 6));
   if (step.action === 'update') lines.push(...step.changes.flatMap(change => changeLines(change, paint)));
   if (step.action === 'update') lines.push(...nodeConfigLines(step));
   return lines;
@@ -78,7 +79,7 @@ function details(step: Step, paint: Colours): string[] {
 function changeLines(change: StepChange, paint: Colours): string[] {
   const note = [change.action === 'modify' ? '' : change.action, replacementNote(change)].filter(Boolean).join(', ');
   const title = `      ${change.logicalId}${note === '' ? '' : `  ${paint.yellow(note)}`}`;
-  return [title, ...change.properties.map(property => propertyLine(property, paint))];
+  return [title, ...change.properties.flatMap(property => propertyLines(property, paint))];
 }
 
 function replacementNote(change: StepChange): string {
@@ -86,24 +87,35 @@ function replacementNote(change: StepChange): string {
   return { never: '', conditional: 'may be replaced', always: 'replaced' }[change.replacement];
 }
 
-function propertyLine(property: PropertyChange, paint: Colours): string {
-  const path = property.path.replace(/^Properties\./, '');
-  const line = `        ${path}  ${transition(property)}`;
-  if (property.source === undefined) return line;
-  const source = paint.dim(formatPosition(property.source));
-  return line.length + formatPosition(property.source).length < 78
-    ? `${line.padEnd(52)}  ${source}`
-    : `${line}\n          ${source}`;
+/** A line for each value that differs; path, values and place go on lines of their own where one would be too long. */
+function propertyLines({ path, before, after, source }: PropertyChange, paint: Colours): string[] {
+  const place = source === undefined ? '' : formatPosition(source);
+  const changes = valueChanges(before, after ?? '(known after apply)');
+  return changes.flatMap((change, index) => {
+    const name = [path.replace(/^Properties\./, ''), change.path].filter(Boolean).join('.');
+    const shownPlace = index === changes.length - 1 ? place : '';
+    return laidOut(name, transition(change), shownPlace, paint);
+  });
+}
+
+function laidOut(name: string, values: string, place: string, paint: Colours): string[] {
+  const whole = `        ${name}  ${values}`;
+  const head = whole.length <= lineWidth ? [whole] : [`        ${name}`, `          ${values}`];
+  if (place === '') return head;
+  const last = head.pop() ?? '';
+  const padded = last.padEnd(50);
+  if (padded.length + 2 + place.length <= lineWidth) return [...head, `${padded}  ${paint.dim(place)}`];
+  return [...head, last, `          ${paint.dim(place)}`];
 }
 
 const longestValue = 48;
 
-function transition({ before, after }: PropertyChange): string {
-  const known = after ?? '(known after apply)';
-  if (Math.max(before?.length ?? 0, known.length) > longestValue) {
-    return `changed (${before?.length ?? 0} -> ${known.length} characters)`;
+function transition({ before, after }: ValueChange): string {
+  if (Math.max(before?.length ?? 0, after?.length ?? 0) > longestValue) {
+    return `changed (${before?.length ?? 0} -> ${after?.length ?? 0} characters)`;
   }
-  return before === undefined ? known : `${before} -> ${known}`;
+  if (before === undefined) return `+ ${after ?? ''}`;
+  return after === undefined ? `- ${before}` : `${before} -> ${after}`;
 }
 
 function nodeConfigLines(step: Step): string[] {

@@ -24,8 +24,11 @@ export function progressPrinter(stream: Writable, options: ProgressOptions): Pro
 function linePrinter(stream: Writable, { paint }: ProgressOptions): ProgressPrinter {
   return {
     show(progress) {
-      if (progress.kind === 'status') stream.write(`${stackLabel(progress)}  ${progress.status}\n`);
-      else if (progress.outcome.result !== 'unchanged') stream.write(`${stackOutcomeText(progress.outcome, paint)}\n`);
+      if (progress.kind === 'done') {
+        if (progress.outcome.result !== 'unchanged') stream.write(`${stackOutcomeText(progress.outcome, paint)}\n`);
+      } else if (progress.status !== 'proposed') {
+        stream.write(`${stackLabel(progress)}  ${progress.status}\n`);
+      }
     },
     end: () => undefined,
   };

@@ -8,6 +8,21 @@ export function columns(rows: readonly (readonly string[])[], options: { indent?
   return rows.map(row => ' '.repeat(indent) + alignedRow(row, widths, gap)).join('\n');
 }
 
+/** Screens are laid out for terminals of this many columns. */
+export const lineWidth = 80;
+
+/** Lines of at most `lineWidth`, broken between words; a word that is longer stands alone. */
+export function wrapped(text: string, indent: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && indent + last.length + 1 + word.length <= lineWidth)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map(line => ' '.repeat(indent) + line);
+}
+
 /** `1 stack`, `2 stacks`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
