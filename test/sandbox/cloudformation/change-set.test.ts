@@ -1,0 +1,155 @@
+import type { DescribeChangeSetCommandOutput, ResourceChange } from '@aws-sdk/client-cloudformation';
+import { ExecuteChangeSetCommand, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
+import test from 'ava';
+import { deploy, describe, propose, settled, stackDriver } from './stack-driver.js';
+
+const pool = `
+Parameters:
+  Max: { Type: String, Default: '10' }
+Resources:
+  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
+  Subnet:
+    Type: AWS::EC2::Subnet
+    Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24 }
+  Template:
+    Type: AWS::EC2::LaunchTemplate
+    Properties: { LaunchTemplateData: { InstanceType: m6i.large } }
+  Group:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    UpdatePolicy: { AutoScalingRollingUpdate: { MaxBatchSize: 2, MinInstancesInService: 1 } }
+    Properties:
+      MinSize: '3'
+      MaxSize: !Ref Max
+      VPCZoneIdentifier: [!Ref Subnet]
+      LaunchTemplate: { LaunchTemplateId: !Ref Template, Version: !GetAtt Template.LatestVersionNumber }
+Outputs:
+  Version: { Value: !GetAtt Template.LatestVersionNumber }
+`;
+
+function changesOf({ Changes = [] }: DescribeChangeSetCommandOutput): Record<string, ResourceChange> {
+  return Object.fromEntries(Changes.map(({ ResourceChange: change = {} }) => [change.LogicalResourceId, change]));
+}
+
+test('a changed MaxSize is a modification in place, with both values', async t => {
+  const driver = await stackDriver(t);
+  await deploy(driver, 'pool', pool);
+  const changeSet = await propose(driver, { StackName: 'pool', TemplateBody: pool.replace('!Ref Max', "'12'") });
+  const { Group, ...others } = changesOf(changeSet);
+  t.deepEqual(others, {});
+  t.like(Group, { Action: 'Modify', Replacement: 'False', Scope: ['Properties'] });
+  t.deepEqual(Group?.Details, [
+    {
+      Target: {
+        Attribute: 'Properties',
+        Name: 'MaxSize',
+        RequiresRecreation: 'Never',
+        Path: '/Properties/MaxSize',
+        BeforeValue: '10',
+        AfterValue: '12',
+        AttributeChangeType: 'Modify',
+      },
+      Evaluation: 'Static',
+      ChangeSource: 'DirectModification',
+    },
+  ]);
+});
+
+test('a changed parameter is named as the cause', async t => {
+  const driver = await stackDriver(t);
+  await deploy(driver, 'pool', pool);
+  const Parameters = [{ ParameterKey: 'Max', ParameterValue: '11' }];
+  const { Group } = changesOf(await propose(driver, { StackName: 'pool', UsePreviousTemplate: true, Parameters }));
+  t.deepEqual(
+    Group?.Details?.map(({ ChangeSource, Evaluation, CausingEntity }) => [ChangeSource, Evaluation, CausingEntity]),
+    [
+      ['DirectModification', 'Dynamic', undefined],
+      ['ParameterReference', 'Static', 'Max'],
+    ],
+  );
+});
+
+test('a changed launch template makes the version of its group known only after apply', async t => {
+  const driver = await stackDriver(t);
+  await deploy(driver, 'pool', pool);
+  const TemplateBody = pool.replace('m6i.large', 'm6i.xlarge');
+  const { Template, Group } = changesOf(await propose(driver, { StackName: 'pool', TemplateBody }));
+  t.is(Template?.Replacement, 'False');
+  t.is(Template?.Details?.[0]?.Target?.Path, '/Properties/LaunchTemplateData/InstanceType');
+  t.like(Group?.Details?.[0], {
+    Evaluation: 'Dynamic',
+    ChangeSource: 'ResourceAttribute',
+    CausingEntity: 'Template.LatestVersionNumber',
+  });
+  t.like(Group?.Details?.[0]?.Target, {
+    Path: '/Properties/LaunchTemplate/Version',
+    RequiresRecreation: 'Never',
+    BeforeValue: '1',
+    AfterValue: '{{changeSet:KNOWN_AFTER_APPLY}}',
+  });
+});
+
+test('a changed subnet block replaces the subnet, and what refers to it may change', async t => {
+  const driver = await stackDriver(t);
+  await deploy(driver, 'pool', pool);
+  const TemplateBody = pool.replace('10.0.1.0/24', '10.0.2.0/24');
+  const { Subnet, Group } = changesOf(await propose(driver, { StackName: 'pool', TemplateBody }));
+  t.like(Subnet, { Action: 'Modify', Replacement: 'True', PolicyAction: 'ReplaceAndDelete' });
+  t.is(Subnet?.Details?.[0]?.Target?.RequiresRecreation, 'Always');
+  t.like(Group?.Details?.[0], { Evaluation: 'Dynamic', ChangeSource: 'ResourceReference', CausingEntity: 'Subnet' });
+});
+
+test('an identical submission and one without effect fail with the two reasons of AWS', async t => {
+  const driver = await stackDriver(t);
+  await deploy(driver, 'pool', pool);
+  const identical = await propose(driver, { StackName: 'pool', TemplateBody: pool });
+  t.like(identical, { Status: 'FAILED', ExecutionStatus: 'UNAVAILABLE' });
+  t.is(
+    identical.StatusReason,
+    "The submitted information didn't contain changes. Submit different information to create a change set.",
+  );
+  const reformatted = await propose(driver, { StackName: 'pool', TemplateBody: `# a comment\n${pool}` });
+  t.like(reformatted, { Status: 'FAILED', StatusReason: 'No updates are to be performed.' });
+});
+
+test('a change of nothing but outputs can be executed and lists no resources', async t => {
+  const driver = await stackDriver(t);
+  await deploy(driver, 'pool', pool);
+  const changeSet = await propose(driver, { StackName: 'pool', TemplateBody: `${pool}  Hash: { Value: abc }\n` });
+  t.is(changeSet.Status, 'CREATE_COMPLETE');
+  t.deepEqual(changeSet.Changes ?? [], []);
+});
+
+test('executing a change set makes the others useless, and none can be executed twice', async t => {
+  const driver = await stackDriver(t);
+  await deploy(driver, 'pool', pool);
+  const first = await propose(driver, { StackName: 'pool', TemplateBody: pool.replace('!Ref Max', "'12'") });
+  const second = await propose(driver, { StackName: 'pool', TemplateBody: pool.replace('!Ref Max', "'13'") });
+  await driver.client.send(new ExecuteChangeSetCommand({ ChangeSetName: first.ChangeSetId }));
+  await t.throwsAsync(driver.client.send(new ExecuteChangeSetCommand({ ChangeSetName: second.ChangeSetId })), {
+    name: 'InvalidChangeSetStatusException',
+    message: /execution status of \[OBSOLETE\]$/,
+  });
+  t.is((await settled(driver, 'pool')).StackStatus, 'UPDATE_COMPLETE');
+  await t.throwsAsync(driver.client.send(new ExecuteChangeSetCommand({ ChangeSetName: first.ChangeSetId })), {
+    name: 'InvalidChangeSetStatusException',
+    message: /execution status of \[EXECUTE_COMPLETE\]$/,
+  });
+  const { Summaries = [] } = await driver.client.send(new ListChangeSetsCommand({ StackName: 'pool' }));
+  t.deepEqual(
+    Summaries.map(({ ChangeSetId }) => ChangeSetId),
+    [first.ChangeSetId],
+  );
+});
+
+test('a new stack is under review, without resources, until its change set is executed', async t => {
+  const driver = await stackDriver(t);
+  const { Changes } = await propose(driver, { StackName: 'pool', ChangeSetType: 'CREATE', TemplateBody: pool });
+  t.deepEqual(
+    Changes?.map(({ ResourceChange: change }) => change?.Action),
+    ['Add', 'Add', 'Add', 'Add'],
+  );
+  t.is((await describe(driver, 'pool')).StackStatus, 'REVIEW_IN_PROGRESS');
+  await t.throwsAsync(propose(driver, { StackName: 'pool', TemplateBody: pool }), {
+    message: /is in REVIEW_IN_PROGRESS state and can not be updated\.$/,
+  });
+});
