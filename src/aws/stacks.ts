@@ -75,7 +75,6 @@ export function awsStacks(send: Send<CloudFormationClient>): StackReader & Stack
 }
 
 function liveStack(stack: Stack): LiveStack {
-  const changed = stack.LastUpdatedTime ?? stack.CreationTime;
   return {
     name: stack.StackName ?? '',
     arn: stack.StackId ?? '',
@@ -95,6 +94,5 @@ function liveStack(stack: Stack): LiveStack {
     terminationProtection: stack.EnableTerminationProtection ?? false,
     changeSet: stack.ChangeSetId,
     changeSetNames: undefined,
-    since: changed === undefined ? undefined : changed.getTime() / 1000,
   };
 }

@@ -25,8 +25,6 @@ export interface LiveStack {
   readonly changeSet: string | undefined;
   /** Only asked for stacks without resources (REVIEW_IN_PROGRESS), whose change sets are all that tells their owner. */
   readonly changeSetNames: readonly string[] | undefined;
-  /** Seconds since 1970 when the running or last operation began, by AWS's clock; for display only. */
-  readonly since: number | undefined;
 }
 
 /** Where stacks live, by ids only. */

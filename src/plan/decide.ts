@@ -10,6 +10,7 @@ import { type Decision, isThrough } from './decision.js';
 import { type Desired, desiredOf } from './desired.js';
 import { inputStacks, type OutputOf, resolveInputs, upstreamStacks } from './inputs.js';
 import type { Problem } from './plan.js';
+import { type StackIndex, stackIndex } from './stack-index.js';
 import { foreignStack, missingInput, revertedStack, stackBeingDeleted, stuckStack } from './stack-problem.js';
 import { unwantedState } from './unwanted-state.js';
 
@@ -25,22 +26,22 @@ export interface DecisionInput {
 export function decide(input: DecisionInput): ReadonlyMap<string, Decision> {
   const { artifacts, snapshot } = input;
   const liveOf = (stack: StackArtifact) => snapshot.targets.get(targetKey(placeOf(stack.target)))?.get(stack.stackName);
-  const byId = new Map(artifacts.stacks.map(stack => [stack.id, stack]));
+  const index = stackIndex(artifacts.stacks);
   const outputOf: OutputOf = (stackId, name) => {
-    const stack = byId.get(stackId);
+    const stack = index.byId(stackId);
     const live = stack && liveOf(stack);
     return stack && live && ownedBy(live, stack.owner) ? live.outputs[name] : undefined;
   };
   const decisions = new Map<string, Decision>();
-  for (const stack of inOrder(artifacts)) {
-    const inputs = inputStacks(stack, artifacts);
-    const waitsFor = unready(upstreamStacks(stack, artifacts), decisions);
+  for (const stack of inOrder(artifacts.stacks, index)) {
+    const inputs = inputStacks(stack, index);
+    const waitsFor = unready(upstreamStacks(stack, index), decisions);
     const upstream = {
       waitsFor,
       knownAfter: waitsFor.filter(id => inputs.includes(id)),
       blockedBy: waitsFor.filter(id => isStuck(decisions.get(id))),
     };
-    const inputsNow = resolveInputs(stack, { ...input, outputOf });
+    const inputsNow = resolveInputs(stack, { fleet: input.fleet, index, outputOf });
     const desired = inputsNow.values && desiredOf(stack, inputsNow.values, inputsNow.secrets);
     const failure = snapshot.failures.get(targetKey(placeOf(stack.target)));
     const judged = failure
@@ -71,7 +72,7 @@ interface Wanted {
 type Verdict = Pick<Decision, 'action' | 'live' | 'reasons' | 'problem'>;
 
 /** Stacks in an order in which each comes after those it waits for. */
-function inOrder(artifacts: Artifacts): readonly StackArtifact[] {
+function inOrder(stacks: readonly StackArtifact[], index: StackIndex): readonly StackArtifact[] {
   const ordered = new Map<string, StackArtifact>();
   const visit = (stack: StackArtifact, path: readonly string[]) => {
     if (ordered.has(stack.id)) return;
@@ -80,13 +81,13 @@ function inOrder(artifacts: Artifacts): readonly StackArtifact[] {
         kind: 'internal',
       });
     }
-    for (const id of upstreamStacks(stack, artifacts)) {
-      const upstream = artifacts.stacks.find(other => other.id === id);
+    for (const id of upstreamStacks(stack, index)) {
+      const upstream = index.byId(id);
       if (upstream !== undefined) visit(upstream, [...path, stack.id]);
     }
     ordered.set(stack.id, stack);
   };
-  for (const stack of artifacts.stacks) visit(stack, []);
+  for (const stack of stacks) visit(stack, []);
   return [...ordered.values()];
 }
 

@@ -1,4 +1,4 @@
-import type { StackArtifact } from '../model/artifact.js';
+import type { CfnTemplate, StackArtifact } from '../model/artifact.js';
 import { bookkeeping, secretsBookkeeping } from '../model/bookkeeping.js';
 import { digestOf } from '../model/digest.js';
 import { formatGenerations, type Generations } from '../model/secrets.js';
@@ -32,7 +32,7 @@ export function desiredOf(
     stackName: stack.stackName,
     account: stack.target.account.id,
     region: stack.target.region,
-    template: stack.template,
+    template: templateDigest(stack.template),
     parameters,
     tags: stack.tags,
     capabilities: stack.capabilities.toSorted(),
@@ -40,6 +40,15 @@ export function desiredOf(
     terminationProtection: true,
   });
   return { digest, parameters, secrets };
+}
+
+const templateDigests = new WeakMap<CfnTemplate, string>();
+
+/** Every tick asks for it again, and canonical JSON of thousands of templates takes seconds. */
+function templateDigest(template: CfnTemplate): string {
+  const digest = templateDigests.get(template) ?? digestOf(template);
+  templateDigests.set(template, digest);
+  return digest;
 }
 
 /** Bookkeeping parameters of the bundle, as far as the template declares them. */

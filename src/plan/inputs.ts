@@ -1,9 +1,10 @@
-import type { Artifacts, StackArtifact, StackInput } from '../model/artifact.js';
+import type { StackArtifact, StackInput } from '../model/artifact.js';
 import { secretsBookkeeping } from '../model/bookkeeping.js';
 import type { Fleet } from '../model/fleet.js';
 import { firstGenerations, type Generations, parseGenerations } from '../model/secrets.js';
 import { secretsRevision } from '../pki/revision.js';
 import type { DecidedSecrets } from './desired.js';
+import type { StackIndex } from './stack-index.js';
 
 /** Output of a cluster's tcs stack, and of the fleet's store: ARN of its KMS key. */
 export const keyArnOutput = 'KeyArn';
@@ -17,25 +18,27 @@ export type ResolvedInputs =
   | { readonly values: undefined; readonly missing: string };
 
 /** Ids of the stacks whose outputs decide a stack's parameters. */
-export function inputStacks(stack: StackArtifact, artifacts: Artifacts): readonly string[] {
+export function inputStacks(stack: StackArtifact, index: StackIndex): readonly string[] {
   const ids = Object.values(stack.inputs).flatMap(input => (input.from === 'output' ? [input.stack] : []));
-  const keyStack = stack.secretsRole === undefined ? undefined : sibling(stack, 'tcs', artifacts)?.id;
+  const keyStack = stack.secretsRole === undefined ? undefined : index.ofCluster(stack.cluster, 'tcs')?.id;
   return [...new Set(keyStack === undefined ? ids : [...ids, keyStack])];
 }
 
 /** Ids of all stacks that a stack waits for. Its bundle is encrypted from what lies in the fleet's store. */
-export function upstreamStacks(stack: StackArtifact, artifacts: Artifacts): readonly string[] {
-  const store = artifacts.stacks.find(other => other.kind === 'store');
-  const secrets = stack.secretsRole === undefined || store === undefined ? [] : [store.id];
-  return [...new Set([...inputStacks(stack, artifacts), ...stack.after, ...secrets])];
+export function upstreamStacks(stack: StackArtifact, index: StackIndex): readonly string[] {
+  const secrets = stack.secretsRole === undefined || index.store === undefined ? [] : [index.store.id];
+  return [...new Set([...inputStacks(stack, index), ...stack.after, ...secrets])];
+}
+
+export interface InputContext {
+  readonly fleet: Fleet;
+  readonly index: StackIndex;
+  readonly outputOf: OutputOf;
 }
 
 /** Resolves what the outputs of now allow. */
-export function resolveInputs(
-  stack: StackArtifact,
-  { fleet, artifacts, outputOf }: { fleet: Fleet; artifacts: Artifacts; outputOf: OutputOf },
-): ResolvedInputs {
-  const secrets = decideSecrets(stack, { fleet, artifacts, outputOf });
+export function resolveInputs(stack: StackArtifact, { fleet, index, outputOf }: InputContext): ResolvedInputs {
+  const secrets = decideSecrets(stack, { fleet, index, outputOf });
   if (stack.secretsRole !== undefined && secrets === undefined) {
     return { values: undefined, missing: `${stack.cluster}/tcs ${keyArnOutput}` };
   }
@@ -71,16 +74,13 @@ function describeInput(input: StackInput): string {
  * A role's generations are those its stack was applied with, so that issuing stays a step of its own; a new stack joins
  * the masters'.
  */
-function decideSecrets(
-  stack: StackArtifact,
-  { fleet, artifacts, outputOf }: { fleet: Fleet; artifacts: Artifacts; outputOf: OutputOf },
-): DecidedSecrets | undefined {
+function decideSecrets(stack: StackArtifact, { fleet, index, outputOf }: InputContext): DecidedSecrets | undefined {
   const role = stack.secretsRole;
   const cluster = fleet.clusters.find(({ name }) => name === stack.cluster);
-  const keyStack = sibling(stack, 'tcs', artifacts);
+  const keyStack = index.ofCluster(stack.cluster, 'tcs');
   const keyArn = keyStack === undefined ? undefined : outputOf(keyStack.id, keyArnOutput);
   if (role === undefined || cluster === undefined || keyArn === undefined) return undefined;
-  const masters = sibling(stack, 'tccpn', artifacts);
+  const masters = index.ofCluster(stack.cluster, 'tccpn');
   const generations =
     liveGenerations(stack.id, outputOf) ??
     (masters === undefined ? undefined : liveGenerations(masters.id, outputOf)) ??
@@ -91,8 +91,4 @@ function decideSecrets(
 function liveGenerations(stackId: string, outputOf: OutputOf): Generations | undefined {
   const text = outputOf(stackId, secretsBookkeeping.generations);
   return text === undefined ? undefined : parseGenerations(text);
-}
-
-function sibling(stack: StackArtifact, kind: StackArtifact['kind'], artifacts: Artifacts): StackArtifact | undefined {
-  return artifacts.stacks.find(other => other.cluster === stack.cluster && other.kind === kind);
 }

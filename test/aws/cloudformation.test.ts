@@ -121,6 +121,7 @@ test('asking twice with one token is asking once, another request of the same na
   t.is(await aws.changeSets.create(target, request('s1'), signal), 'requested');
   t.is(await aws.changeSets.create(target, request('s1'), signal), 'requested');
   t.is(await aws.changeSets.create(target, request('s1', { token: 'token-2' }), signal), 'exists');
+  t.is(await aws.changeSets.create(target, request('s1', { parameters: { Name: 'two' } }), signal), 'exists');
   const [stack] = await aws.stacks.stacks(target, signal);
   t.deepEqual(await aws.stacks.changeSetNames(target, stack?.arn ?? '', signal), ['apply-0123456789ab-1']);
 });

@@ -106,7 +106,6 @@ export function applied(stack: StackArtifact, desired: Desired, options: Partial
     terminationProtection: true,
     changeSet: changeSetArn(desired, 1),
     changeSetNames: undefined,
-    since: undefined,
     ...options,
     outputs: { ...bookkept, ...options.outputs },
   };

@@ -204,7 +204,6 @@ function emptyStack(target: Target, request: ChangeSetRequest, id: number): Fake
     tags: {},
     terminationProtection: false,
     changeSet: undefined,
-    since: undefined,
     template: { Resources: {} },
     changeSets: new Map(),
     executed: [],

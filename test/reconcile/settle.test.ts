@@ -118,6 +118,35 @@ test('a replacement is refused, nothing of it is tried, and only what depends on
   t.deepEqual([...aws.stacks], before);
 });
 
+test('a step that was not wholly known when it was shown passes the gate when it is reached', async t => {
+  const aws = fakeAws();
+  await apply(smallWorld(aws.ports));
+  const world = smallWorld(aws.ports, { cidr: '10.99.0.0/20' });
+  const shown = await makePlan(world, { signal });
+  const unknown = { changeClass: undefined, gate: { verdict: 'auto', reason: undefined }, digest: undefined } as const;
+  const steps = shown.steps.map(step => {
+    if (step.id !== 'dev/tccp') return step;
+    return { ...step, ...unknown, changes: [], desired: undefined, knownAfter: ['store'] };
+  });
+  const outcome = await settle(world, { plan: { ...shown, steps }, onProgress: () => undefined, signal });
+  const network = outcome.stacks.find(({ id }) => id === 'dev/tccp');
+  t.is(network?.result, 'refused');
+  t.is(network?.changeClass, 'replace-stateful');
+  t.true(
+    aws.calls.some(call => call.startsWith('CreateChangeSet apply')),
+    'it was asked for',
+  );
+  t.true(
+    [...aws.stacks.values()].every(({ executed }) => executed.length === 1),
+    'and not executed',
+  );
+  const left = [...aws.stacks.values()].flatMap(({ changeSets }) => [...changeSets.values()]);
+  t.true(
+    left.every(({ executionStatus }) => executionStatus === 'EXECUTE_COMPLETE'),
+    'and is gone',
+  );
+});
+
 test('a stack that fails is told with its cause, blocks what depends on it, and others go on', async t => {
   const aws = fakeAws();
   aws.failing.add('Nodes');
