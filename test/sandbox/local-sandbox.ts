@@ -23,7 +23,7 @@ export interface ClientOptions {
 }
 
 /** Settings of an SDK client that acts in an account of the sandbox. */
-export function clientSettings(sandbox: Sandbox, options: ClientOptions = {}) {
+export function clientSettings(sandbox: Pick<Sandbox, 'url'>, options: ClientOptions = {}) {
   return {
     endpoint: sandbox.url,
     region: options.region ?? 'eu-central-1',

@@ -120,15 +120,19 @@ test('a change of nothing but outputs can be executed and lists no resources', a
 });
 
 test('executing a change set makes the others useless, and none can be executed twice', async t => {
-  const driver = await stackDriver(t);
+  let stopped: Date | undefined;
+  const driver = await stackDriver(t, { now: () => stopped ?? new Date() });
   await deploy(driver, 'pool', pool);
   const first = await propose(driver, { StackName: 'pool', TemplateBody: pool.replace('!Ref Max', "'12'") });
   const second = await propose(driver, { StackName: 'pool', TemplateBody: pool.replace('!Ref Max', "'13'") });
+  // While time stands still the update goes on running.
+  stopped = new Date();
   await driver.client.send(new ExecuteChangeSetCommand({ ChangeSetName: first.ChangeSetId }));
   await t.throwsAsync(driver.client.send(new ExecuteChangeSetCommand({ ChangeSetName: second.ChangeSetId })), {
     name: 'InvalidChangeSetStatusException',
     message: /execution status of \[OBSOLETE\]$/,
   });
+  stopped = undefined;
   t.is((await settled(driver, 'pool')).StackStatus, 'UPDATE_COMPLETE');
   await t.throwsAsync(driver.client.send(new ExecuteChangeSetCommand({ ChangeSetName: first.ChangeSetId })), {
     name: 'InvalidChangeSetStatusException',

@@ -1,11 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ExecuteChangeSetCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, ExecuteChangeSetCommand } from '@aws-sdk/client-cloudformation';
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
-import { localSandbox } from '../local-sandbox.js';
+import type { Sandbox } from '../../../src/sandbox/server.js';
+import { clientSettings, localSandbox } from '../local-sandbox.js';
 import type { StackDriver } from './stack-driver.js';
 import { deploy, driverOf, history, outputs, propose, settled } from './stack-driver.js';
 
@@ -27,7 +30,7 @@ async function folder(t: ExecutionContext): Promise<string> {
   return directory;
 }
 
-async function reopen(t: ExecutionContext, { sandbox }: StackDriver, stateDir: string): Promise<StackDriver> {
+async function reopen(t: ExecutionContext, sandbox: Sandbox, stateDir: string): Promise<StackDriver> {
   await sandbox.close();
   return driverOf(t, await localSandbox(t, { stateDir, pace: { resourceMs: 5 } }));
 }
@@ -39,7 +42,8 @@ async function until(driver: StackDriver, event: string): Promise<void> {
 
 test('a creation that was interrupted goes on after a restart', async t => {
   const stateDir = await folder(t);
-  const driver = driverOf(t, await localSandbox(t, { stateDir, pace: { resourceMs: 400 } }));
+  const sandbox = await localSandbox(t, { stateDir, pace: { resourceMs: 400 } });
+  const driver = driverOf(t, sandbox);
   const { ChangeSetId } = await propose(driver, {
     StackName: 'restarted',
     ChangeSetType: 'CREATE',
@@ -47,7 +51,7 @@ test('a creation that was interrupted goes on after a restart', async t => {
   });
   await driver.client.send(new ExecuteChangeSetCommand({ ChangeSetName: ChangeSetId }));
   await until(driver, 'Subnet CREATE_IN_PROGRESS');
-  const reopened = await reopen(t, driver, stateDir);
+  const reopened = await reopen(t, sandbox, stateDir);
   const stack = await settled(reopened, 'restarted');
   t.is(stack.StackStatus, 'CREATE_COMPLETE');
   t.is(outputs(stack).Address, '10.0.1.4');
@@ -56,15 +60,38 @@ test('a creation that was interrupted goes on after a restart', async t => {
 test('a replacement that was interrupted goes on after a restart and cleans up', async t => {
   const stateDir = await folder(t);
   const slow = { stateDir, pace: { resourceMs: 300 } };
-  const driver = driverOf(t, await localSandbox(t, slow));
+  const sandbox = await localSandbox(t, slow);
+  const driver = driverOf(t, sandbox);
   await deploy(driver, 'restarted', template);
   const TemplateBody = template.replace('10.0.1.0/24', '10.0.2.0/24');
   const { ChangeSetId } = await propose(driver, { StackName: 'restarted', TemplateBody });
   await driver.client.send(new ExecuteChangeSetCommand({ ChangeSetName: ChangeSetId }));
   await until(driver, 'Subnet UPDATE_IN_PROGRESS Resource creation Initiated');
-  const reopened = await reopen(t, driver, stateDir);
+  const reopened = await reopen(t, sandbox, stateDir);
   const stack = await settled(reopened, 'restarted');
   t.is(stack.StackStatus, 'UPDATE_COMPLETE');
   t.is(outputs(stack).Address, '10.0.2.4');
   t.true((await history(reopened, 'restarted')).includes('Subnet DELETE_COMPLETE'));
+});
+
+test('a sandbox killed while it makes a stack ends it once it runs again', async t => {
+  const stateDir = await folder(t);
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'sandbox-process.js'), stateDir, '150']);
+  t.teardown(() => child.kill('SIGKILL'));
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const settings = { ...clientSettings({ url: line.toString().trim() }), maxAttempts: 1 };
+  const client = new CloudFormationClient(settings);
+  t.teardown(() => client.destroy());
+  const killed: StackDriver = { client };
+  const { ChangeSetId } = await propose(killed, {
+    StackName: 'restarted',
+    ChangeSetType: 'CREATE',
+    TemplateBody: template,
+  });
+  await client.send(new ExecuteChangeSetCommand({ ChangeSetName: ChangeSetId }));
+  await until(killed, 'Bucket CREATE_IN_PROGRESS Resource creation Initiated');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const driver = driverOf(t, await localSandbox(t, { stateDir }));
+  t.is((await settled(driver, 'restarted')).StackStatus, 'CREATE_COMPLETE');
 });

@@ -20,7 +20,6 @@ import { clientSettings, localSandbox } from '../local-sandbox.js';
 /** Drives stacks through the unmodified SDK. */
 export interface StackDriver {
   readonly client: CloudFormationClient;
-  readonly sandbox: Sandbox;
 }
 
 export async function stackDriver(
@@ -33,7 +32,7 @@ export async function stackDriver(
 export function driverOf(t: ExecutionContext, sandbox: Sandbox, options: ClientOptions = {}): StackDriver {
   const client = new CloudFormationClient(clientSettings(sandbox, options));
   t.teardown(() => client.destroy());
-  return { client, sandbox };
+  return { client };
 }
 
 let count = 0;

@@ -6,7 +6,9 @@ import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
 import { desiredProperties, policyOf } from '../resources/desired.js';
 import { givenName } from '../resources/physical-ids.js';
-import { createResource, updateResource } from '../resources/provision.js';
+import type { Made } from '../resources/provision.js';
+import { adoptResource, createResource, updateResource } from '../resources/provision.js';
+import { keepStack } from '../stacks.js';
 import type { Stack, StackResource } from '../state.js';
 import type { Scope } from '../templates/scope.js';
 import type { Operation, Task } from './operation.js';
@@ -69,7 +71,7 @@ async function create(task: Task, { context, stack, scope }: Applying, resource:
   stack.resources[task.logicalId] = resource;
   resource.properties = desiredProperties(task.logicalId, scope, stack.deployment?.tags ?? {}, context.specification);
   enterResourceStatus(stack, resource, 'CREATE_IN_PROGRESS', context.now());
-  Object.assign(resource, await createResource(context, stack, resource));
+  Object.assign(resource, await make(task, context, stack, resource));
   enterResourceStatus(stack, resource, 'CREATE_IN_PROGRESS', context.now(), 'Resource creation Initiated');
   run(task, 'CREATE_COMPLETE', context.now() + context.pace.resourceMs);
 }
@@ -111,9 +113,19 @@ async function replace(
   // From here on the old resource is a leftover: it is deleted if the update succeeds, and taken back if not.
   operation.leftovers.push({ ...old, deletionPolicy: resource.updateReplacePolicy });
   resource.physicalId = undefined;
-  Object.assign(resource, await createResource(context, stack, resource));
+  Object.assign(resource, await make(task, context, stack, resource));
   enterResourceStatus(stack, resource, 'UPDATE_IN_PROGRESS', context.now(), 'Resource creation Initiated');
   run(task, 'UPDATE_COMPLETE', context.now() + context.pace.resourceMs);
+}
+
+/** A resource of another service is made before the stack can remember it, so that it is looked for after a crash. */
+async function make(task: Task, context: Context, stack: Stack, resource: StackResource): Promise<Made> {
+  if (!Object.hasOwn(context.handlers, resource.type)) return createResource(context, stack, resource);
+  const adopted = task.attempted ? await adoptResource(context, stack, resource) : undefined;
+  if (adopted) return adopted;
+  task.attempted = true;
+  await keepStack(context.world, stack);
+  return createResource(context, stack, resource);
 }
 
 const replacing = 'Requested update requires the creation of a new physical resource; hence creating one.';

@@ -41,6 +41,8 @@ export interface Task {
   readonly needs: readonly number[];
   state: 'waiting' | 'running' | 'done' | 'failed';
   finishesAt: number | undefined;
+  /** Set, and kept, before a service of the sandbox is asked for the resource: it may have made it before a crash. */
+  attempted?: boolean;
   finalStatus: 'CREATE_COMPLETE' | 'UPDATE_COMPLETE' | 'DELETE_COMPLETE' | undefined;
 }
 

@@ -21,6 +21,22 @@ export async function createResource(context: Context, stack: Stack, resource: S
   return { physicalId: id, attributes: attributesOf({ ...seed, physicalId: id }, typeOf(context, type), around) };
 }
 
+/** What an interrupted creation has made, if it can be found by the name that the template gives it. */
+export async function adoptResource(
+  context: Context,
+  stack: Stack,
+  resource: StackResource,
+): Promise<Made | undefined> {
+  const { type, logicalId, properties, generation } = resource;
+  const id = physicalId({ ...identity(stack), type, logicalId, properties, generation });
+  try {
+    return await handlerOf(context, type)?.update(id, properties, placeOf(context, stack, resource));
+  } catch (error) {
+    if (error instanceof ResourceFailure) return undefined;
+    throw error;
+  }
+}
+
 /** Changes it in place to `properties`. */
 export async function updateResource(
   context: Context,
