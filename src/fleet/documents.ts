@@ -39,8 +39,10 @@ export function sortDocuments(documents: readonly YamlDocument[]): SortedDocumen
       const document = value as Documents[Kind];
       valid.push({ kind: head.kind, name: document.metadata.name, document, source });
     } else {
-      unread.push(unreadDocument(value, head.kind));
-      findings.push(...schemaFindings(validate.errors ?? [], source));
+      const errors = validate.errors ?? [];
+      const nameIsWrong = errors.some(error => error.instancePath === '/metadata/name');
+      unread.push({ ...unreadDocument(value, head.kind), ...(nameIsWrong ? { name: undefined } : {}) });
+      findings.push(...schemaFindings(errors, source));
     }
   }
   return { ...withoutDuplicates(valid, findings), unread };

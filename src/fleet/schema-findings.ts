@@ -8,9 +8,11 @@ import { closestName, didYouMean } from './suggestion.js';
 /** What ajv found in one document, in words for whoever wrote it. */
 export function schemaFindings(errors: readonly ErrorObject[], source: DocumentSource): Finding[] {
   const misspelled = new Set(errors.flatMap(misspelledField));
+  const malformed = new Set(errors.filter(error => error.keyword === 'pattern').map(error => error.instancePath));
   const findings = new Map<string, Finding>();
   for (const error of errors) {
     if (isConsequence(error, misspelled)) continue;
+    if (error.keyword === 'minLength' && malformed.has(error.instancePath)) continue;
     const one = finding(error, source);
     const id = [one.code, one.path, one.message].join('\0');
     if (!findings.has(id)) findings.set(id, one);
@@ -86,7 +88,11 @@ function enumHint(written: unknown, allowed: readonly unknown[]): string {
 function typeExplanation(error: ErrorObject): { message: string; hint?: string } {
   const wanted = String(error.params.type);
   const message = `must be ${withArticle(wanted)}, is ${error.data === null ? 'empty' : withArticle(typeOf(error.data))}`;
-  if (wanted === 'string' && typeof error.data === 'number') return { message, hint: 'put it in quotes' };
+  if (wanted === 'string' && ['number', 'boolean'].includes(typeof error.data))
+    return { message, hint: 'put it in quotes' };
+  if (wanted === 'integer' && typeof error.data === 'string' && /^-?\d+$/.test(error.data)) {
+    return { message, hint: 'write it without quotes' };
+  }
   return { message, ...hintFor(error.parentSchema) };
 }
 

@@ -12,7 +12,7 @@ export function closestName(written: string, names: readonly string[]): string |
     if (Math.abs(written.length - name.length) > name.length) continue;
     const distance = editDistance(written.toLowerCase(), name.toLowerCase());
     const allowed = Math.max(1, Math.floor(name.length / 3));
-    if (distance <= allowed && distance < fewest) {
+    if (distance <= allowed && distance < name.length && distance < fewest) {
       best = name;
       fewest = distance;
     }

@@ -44,7 +44,7 @@ export function mayHoldControlPlane(unread: readonly Unread[], cluster: string):
 }
 
 /** What can be told of a document that does not follow its schema. */
-export function unreadDocument(value: unknown, kind: Kind | undefined): Unread {
+export function unreadDocument(value: unknown, kind: Kind | undefined): Extract<Unread, { what: 'document' }> {
   const name = textAt(value, 'metadata', 'name');
   return { what: 'document', kind, name, cluster: textAt(value, 'spec', 'cluster') };
 }

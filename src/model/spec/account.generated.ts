@@ -30,7 +30,7 @@ export interface AccountDocument {
    */
   metadata: {
     /**
-     * Name that clusters and networks refer to.
+     * Name that clusters and networks refer to: lower-case letters, digits and hyphens, beginning with a letter.
      */
     name: string;
   };
@@ -43,7 +43,7 @@ export interface AccountDocument {
      */
     id: string;
     /**
-     * External id passed when the plan and apply roles are assumed.
+     * External id passed when the plan and apply roles are assumed: 2 to 1224 letters, digits and +=,.@:/_-.
      */
     externalId?: string;
     /**

@@ -34,13 +34,16 @@ export interface ClusterDocument {
    */
   metadata: {
     /**
-     * Name of the cluster, unique in the fleet. It cannot change.
+     * Name of the cluster, unique in the fleet: 2 to 20 lower-case letters, digits and hyphens, beginning with a letter. It cannot change.
      */
     name: string;
     /**
      * Free labels for people and tools; they do not reach AWS.
      */
     labels?: {
+      /**
+       * Value of a label, up to 63 characters.
+       */
       [k: string]: string;
     };
   };
@@ -53,7 +56,7 @@ export interface ClusterDocument {
      */
     account?: string;
     /**
-     * AWS region. It cannot change.
+     * AWS region, for example eu-central-1. It cannot change.
      */
     region?: string;
     /**
@@ -98,6 +101,8 @@ export interface ClusterDocument {
     ssh?: {
       /**
        * Public keys of the certificate authorities whose SSH user certificates nodes accept.
+       *
+       * Items: A line of an OpenSSH public key file, for example ssh-ed25519 AAAAC3Nza… ops.
        */
       trustedCaKeys?: string[];
     };
@@ -105,6 +110,9 @@ export interface ClusterDocument {
      * Tags on every stack and so on every resource of the cluster.
      */
     tags?: {
+      /**
+       * Value of a tag, up to 256 characters.
+       */
       [k: string]: string;
     };
   };

@@ -17,7 +17,7 @@ export interface ControlPlaneDocument {
    */
   metadata: {
     /**
-     * Name of the control plane, usually the cluster's.
+     * Name of the control plane, usually the cluster's: lower-case letters, digits and hyphens, beginning with a letter.
      */
     name: string;
   };
@@ -38,6 +38,8 @@ export interface ControlPlaneDocument {
      *
      * @minItems 1
      * @maxItems 3
+     *
+     * Items: Availability zone, for example eu-central-1a.
      */
     zones: string[];
     /**

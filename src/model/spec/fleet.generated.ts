@@ -38,7 +38,7 @@ export interface FleetDocument {
    */
   metadata: {
     /**
-     * Name of the installation. First part of every stack name, so it cannot change once clusters exist.
+     * Name of the installation: 2 to 20 lower-case letters, digits and hyphens, beginning with a letter. First part of every stack name, so it cannot change once clusters exist.
      */
     name: string;
   };
@@ -47,7 +47,7 @@ export interface FleetDocument {
    */
   spec: {
     /**
-     * Base domain. A cluster's API answers on api.<cluster>.k8s.<domain>.
+     * Base domain, for example gauss.example.com: a cluster's API answers on api.<cluster>.k8s.<domain>.
      */
     domain: string;
     /**
@@ -93,6 +93,9 @@ export interface FleetDocument {
          * Tags merged into spec.tags of every cluster.
          */
         tags?: {
+          /**
+           * Value of a tag, up to 256 characters.
+           */
           [k: string]: string;
         };
       };
@@ -104,7 +107,7 @@ export interface FleetDocument {
  */
 export interface ManagementNetwork {
   /**
-   * Name that clusters refer to.
+   * Name that clusters refer to: lower-case letters, digits and hyphens, beginning with a letter.
    */
   name: string;
   /**
@@ -117,7 +120,7 @@ export interface ManagementNetwork {
    */
   vpc: {
     /**
-     * Id of the VPC.
+     * Id of the VPC, for example vpc-0a1b2c3d4e5f60718.
      */
     id: string;
     cidr: Cidr;
@@ -126,6 +129,8 @@ export interface ManagementNetwork {
    * Route tables that get a route back to every connected cluster.
    *
    * @minItems 1
+   *
+   * Items: Id of a route table, for example rtb-0a1b2c3d4e5f60718.
    */
   routeTables: string[];
 }
@@ -134,7 +139,7 @@ export interface ManagementNetwork {
  */
 export interface AddressPool {
   /**
-   * Name of the pool.
+   * Name of the pool: lower-case letters, digits and hyphens, beginning with a letter.
    */
   name: string;
   cidr: Cidr1;

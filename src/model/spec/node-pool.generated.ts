@@ -17,7 +17,7 @@ export interface NodePoolDocument {
    */
   metadata: {
     /**
-     * Name of the pool, unique in its cluster. It cannot change.
+     * Name of the pool, unique in its cluster: 2 to 20 lower-case letters, digits and hyphens, beginning with a letter. It cannot change.
      */
     name: string;
   };
@@ -30,7 +30,7 @@ export interface NodePoolDocument {
      */
     cluster: string;
     /**
-     * Own address block of the pool, added to the VPC as a secondary block. Without it the zones' blocks lie inside the cluster's CIDR.
+     * Own address block of the pool, for example 10.80.0.0/22, added to the VPC as a secondary block. Without it the zones' blocks lie inside the cluster's CIDR.
      */
     cidr?: string;
     /**
@@ -91,6 +91,9 @@ export interface NodePoolDocument {
      * Labels that the pool's nodes register with.
      */
     labels?: {
+      /**
+       * A value is a Kubernetes label value: up to 63 letters, digits and _.-, or nothing.
+       */
       [k: string]: string;
     };
     /**
@@ -98,7 +101,7 @@ export interface NodePoolDocument {
      */
     update?: {
       /**
-       * Nodes replaced at a time, in percent of scaling.max, at least 1 (default 10%).
+       * Nodes replaced at a time, from 1% to 100% of scaling.max, at least one node (default 10%).
        */
       maxBatch?: string;
       /**
@@ -113,11 +116,11 @@ export interface NodePoolDocument {
  */
 export interface PoolZone {
   /**
-   * Availability zone.
+   * Availability zone, for example eu-central-1a.
    */
   name: string;
   /**
-   * Block of the subnet.
+   * Block of the subnet, for example 10.64.8.0/24.
    */
   cidr: string;
 }

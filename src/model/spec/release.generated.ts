@@ -57,7 +57,7 @@ export interface ReleaseDocument {
  */
 export interface Download {
   /**
-   * Where nodes get it; {arch} stands for amd64 or arm64. https, or s3 for a mirror bucket.
+   * Where nodes get it, for example https://dl.k8s.io/release/v1.36.4/bin/linux/{arch}/kubelet; {arch} stands for amd64 or arm64. https, or s3 for a mirror bucket.
    */
   url: string;
   /**
@@ -65,11 +65,11 @@ export interface Download {
    */
   sha256: {
     /**
-     * Digest of the amd64 file.
+     * Digest of the amd64 file: 64 hexadecimal digits, as sha256sum prints them.
      */
     amd64?: string;
     /**
-     * Digest of the arm64 file.
+     * Digest of the arm64 file: 64 hexadecimal digits, as sha256sum prints them.
      */
     arm64?: string;
   };
@@ -79,11 +79,11 @@ export interface Download {
  */
 export interface Images {
   /**
-   * AMI id for amd64 instances.
+   * AMI id for amd64 instances, for example ami-0123456789abcdef0.
    */
   amd64?: string;
   /**
-   * AMI id for arm64 instances.
+   * AMI id for arm64 instances, for example ami-0fedcba9876543210.
    */
   arm64?: string;
 }
