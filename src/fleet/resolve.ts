@@ -1,11 +1,8 @@
 import type { Finding } from '../model/finding.js';
 import type { Fleet, ManagementNetwork } from '../model/fleet.js';
-import { type DocumentSource, formatPosition, locate } from '../model/source.js';
 import type { FleetDocument } from '../model/spec/fleet.generated.js';
 import { resolveCluster } from './cluster.js';
 import type { SpecDocument } from './documents.js';
-import { dottedPath } from './pointer.js';
-import { quoted } from './quoted.js';
 import { type ReadDocuments, type References, referencesOf } from './references.js';
 import { accountAt, byName, connectedNetwork, type FleetWide } from './surroundings.js';
 import { mayHoldFleet } from './unread.js';
@@ -71,9 +68,7 @@ const noFleet: Finding = {
 
 /** The references in the Fleet document; a wrong default is reported there, whether or not a cluster inherits it. */
 function resolveFleetWide({ document, source }: SpecDocument<'Fleet'>, references: References): FleetWide {
-  const { store, managementNetworks = [], addressPools = [], defaults } = document.spec;
-  refuseSameNames(managementNetworks, { source, pointer: '/spec/managementNetworks' }, references);
-  refuseSameNames(addressPools, { source, pointer: '/spec/addressPools' }, references);
+  const { store, managementNetworks = [], defaults } = document.spec;
   const networks = managementNetworks.map((network, index): [string, ManagementNetwork | undefined] => {
     const from = { source, pointer: `/spec/managementNetworks/${index}/account` };
     const account = accountAt(references, network.account, from);
@@ -91,25 +86,6 @@ function resolveFleetWide({ document, source }: SpecDocument<'Fleet'>, reference
   if (release !== undefined) references.find('Release', release, at('release'));
   if (connect !== undefined) connectedNetwork(references, fleetWide, { name: connect, from: at('connect') });
   return fleetWide;
-}
-
-function refuseSameNames(
-  list: readonly { readonly name: string }[],
-  { source, pointer }: { source: DocumentSource; pointer: string },
-  references: References,
-): void {
-  for (const [index, { name }] of list.entries()) {
-    const first = list.findIndex(other => other.name === name);
-    if (first === index) continue;
-    references.report({
-      code: 'CW1010',
-      severity: 'error',
-      at: locate(source, `${pointer}/${index}/name`),
-      path: dottedPath(`${pointer}/${index}/name`),
-      message: `${quoted(name)} exists already (${formatPosition(locate(source, `${pointer}/${first}/name`))})`,
-      hint: 'rename or remove one of them',
-    });
-  }
 }
 
 /** Control planes and pools of clusters that do not exist. */

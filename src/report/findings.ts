@@ -1,6 +1,7 @@
 import type { Colors as Colours } from 'picocolors/types.js';
 import type { Finding } from '../model/finding.js';
 import { formatPosition } from '../model/source.js';
+import { visibleText } from '../model/visible-text.js';
 import { counted } from './text.js';
 
 export interface FindingsScope {
@@ -31,7 +32,8 @@ function findingText({ at, path, severity, code, message, hint }: Finding, paint
   const colour = severity === 'error' ? paint.red : paint.yellow;
   const label = `${severity} ${code}`;
   const lines = [
-    `${paint.bold(formatPosition(at))}${path === '' ? '' : `  ${path}`}`,
+    // Names of files and fields are the repository's own.
+    `${paint.bold(visibleText(formatPosition(at)))}${path === '' ? '' : `  ${visibleText(path)}`}`,
     `  ${colour(label)}${' '.repeat(labelWidth - label.length)}${message}`,
   ];
   if (hint !== undefined) lines.push(`  ${'hint'.padEnd(labelWidth)}${hint}`);

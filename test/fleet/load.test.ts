@@ -153,14 +153,6 @@ test('a mistake in the Fleet hides none of the references between other document
   );
 });
 
-test('management networks and address pools have names of their own', async t => {
-  const twice = edited('fleet.yaml', /( {4}- \{ name: default.*\n)/, '$1$1');
-  t.regex(
-    summary(await loadExample({ 'fleet.yaml': twice }))[0] ?? '',
-    /^fleet\.yaml:\d+:15 CW1010 spec\.addressPools\[1\]\.name: "default" exists already \(fleet\.yaml:\d+:15\)/,
-  );
-});
-
 test('what a spec says cannot steer the terminal that shows it', async t => {
   const loaded = await loadExample({ [workers]: edited(workers, 'cluster: prod-a', 'cluster: "\\e[2J\\u202eprod"') });
   const [line = ''] = summary(loaded);
@@ -173,6 +165,32 @@ test('a value of a list of possible ones is told to lose its quotes, if that is 
   t.regex(summary(quotes)[0] ?? '', /"3" is not a possible value \| write it without quotes/);
   const typo = await loadExample({ [workers]: edited(workers, 'price-capacity', 'price-capacty') });
   t.regex(summary(typo)[0] ?? '', /did you mean "price-capacity-optimized"\?/);
+});
+
+test('a name of the wrong form is one mistake, and the documents that refer to it are none', async t => {
+  const loaded = await loadExample({ [dev]: edited(dev, '  name: dev-b\n', '  name: Dev_B\n') });
+  t.deepEqual(
+    loaded.findings.map(({ code, path }) => `${code} ${path}`),
+    ['CW1005 metadata.name'],
+  );
+  const empty = await loadExample({ [dev]: edited(dev, '  name: dev-b\n', '  name: ""\n') });
+  t.is(empty.findings.length, 1);
+});
+
+test('a number in quotes and text without them are told to change that', async t => {
+  const loaded = await loadExample({
+    [workers]: edited(workers, 'min: 3', 'min: "3"'),
+    [dev]: edited(dev, 'team: payments', 'team: true'),
+  });
+  t.deepEqual(
+    loaded.findings.map(finding => finding.hint),
+    ['put it in quotes', 'write it without quotes'],
+  );
+});
+
+test('a key that AWS reserves is no tag, in whatever letter case', async t => {
+  const loaded = await loadExample({ [prod]: edited(prod, 'cost-center:', 'AWS:cost:') });
+  t.regex(summary(loaded)[0] ?? '', /CW1005 spec\.tags\.AWS:cost: "AWS:cost" has the wrong form \| A key has/);
 });
 
 test('settings of other tools are no specs', async t => {

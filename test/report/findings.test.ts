@@ -41,6 +41,11 @@ test('a clean repository takes one calm line', t => {
   t.is(findingsText([], { fileCount: 9 }, plain), 'No mistakes in 9 files.\n');
 });
 
+test('names of files and fields cannot steer the terminal', t => {
+  const hostile = { ...unknownField, at: { file: 'a\u001b[2J\n.yaml', line: 1, column: 1 }, path: 'spec.\u202ex' };
+  t.is(findingsText([hostile], { fileCount: 1 }, plain).split('\n')[0], 'a\\u001b[2J\\u000a.yaml:1:1  spec.\\u202ex');
+});
+
 test('as data, each finding carries file, line, column, code and severity', t => {
   const document = findingsDocument([unknownField], { fileCount: 14 });
   t.like(document, { files: 14, errors: 1, warnings: 0 });
