@@ -98,7 +98,24 @@ function renderWith(
   return { text: substituteText(withTokens, state.tokens), document, values };
 }
 
+/**
+ * Documents with tokens, by their text. It depends on the structure alone, so clusters of the same shape share it and a
+ * fleet costs a few parses. Nothing changes a document: substitution makes a new one.
+ */
+const parsedBy = new WeakMap<YamlDialect, Map<string, unknown>>();
+const parsedLimit = 256;
+
 function parseYaml(text: string, file: string, dialect: YamlDialect): unknown {
+  const parsed = parsedBy.get(dialect) ?? new Map<string, unknown>();
+  parsedBy.set(dialect, parsed);
+  if (!parsed.has(text)) {
+    if (parsed.size >= parsedLimit) parsed.clear();
+    parsed.set(text, parseOnce(text, file, dialect));
+  }
+  return parsed.get(text);
+}
+
+function parseOnce(text: string, file: string, dialect: YamlDialect): unknown {
   try {
     return dialect.parse(text);
   } catch (error) {
