@@ -1,0 +1,187 @@
+import { spawnSync } from 'node:child_process';
+import test from 'ava';
+import { load } from 'js-yaml';
+import { sha512 } from '../../../src/model/digest.js';
+import type { Cluster } from '../../../src/model/fleet.js';
+import { dataUrlText, type IgnitionConfig } from '../../../src/render/node-config/ignition.js';
+import { render } from '../../../src/render/render.js';
+import { userDataOf } from '../../../src/render/user-data.js';
+import { cluster, fleet, pool } from '../example-fleet.js';
+
+const arm = pool('arm', {
+  instances: {
+    types: [{ type: 'm7g.large', weight: undefined }],
+    onDemand: { base: 0, percentageAbove: 100 },
+    spotStrategy: 'lowest-price',
+  },
+});
+const example = cluster('prod-a', { nodePools: [arm, pool('workers')] });
+
+async function nodeConfig(of: Cluster, node: string) {
+  const { nodeConfigs } = await render(fleet(of));
+  const artifact = nodeConfigs.find(config => config.node === node);
+  if (artifact === undefined) throw new Error(`there is no node config ${node}`);
+  const config = JSON.parse(artifact.body) as IgnitionConfig;
+  const entry = (path: string) => config.storage.files.find(file => file.path === path);
+  return {
+    artifact,
+    config,
+    entry,
+    text: (path: string) => dataUrlText(entry(path)?.contents.source ?? ''),
+    unit: (name: string) => config.systemd.units.find(unit => unit.name === name),
+  };
+}
+
+test('there is one config per master and one per pool, named after their content', async t => {
+  const { nodeConfigs } = await render(fleet(example));
+  t.deepEqual(
+    nodeConfigs.map(({ id, role, path }) => [id, role, path]),
+    [
+      ['prod-a/master-1', 'master', 'prod-a/cloudconfig/master-1.json'],
+      ['prod-a/master-2', 'master', 'prod-a/cloudconfig/master-2.json'],
+      ['prod-a/master-3', 'master', 'prod-a/cloudconfig/master-3.json'],
+      ['prod-a/arm', 'arm', 'prod-a/cloudconfig/arm.json'],
+      ['prod-a/workers', 'workers', 'prod-a/cloudconfig/workers.json'],
+    ],
+  );
+  for (const { role, body, key, sha512: digest } of nodeConfigs) {
+    t.is(digest, sha512(body));
+    t.is(key, `cloudconfig/${role}/${digest}.json`);
+  }
+});
+
+test('the kubelet is downloaded for the architecture of the nodes and verified', async t => {
+  const onArm = await nodeConfig(example, 'arm');
+  t.deepEqual(onArm.entry('/opt/bin/kubelet'), {
+    path: '/opt/bin/kubelet',
+    mode: 0o755,
+    overwrite: true,
+    contents: {
+      source: 'https://dl.k8s.io/v1.36.4/bin/linux/arm64/kubelet',
+      verification: { hash: `sha256-${'b'.repeat(64)}` },
+    },
+  });
+  const onMasters = await nodeConfig(example, 'master-1');
+  t.is(onMasters.entry('/opt/bin/kubelet')?.contents.verification?.hash, `sha256-${'a'.repeat(64)}`);
+});
+
+test('a pool’s nodes register with its labels, its name, and their own identity', async t => {
+  const { text, unit } = await nodeConfig(example, 'workers');
+  t.is(text('/etc/clusterwright/node.env'), 'NODE_LABELS=clusterwright.io/pool=workers,workload=general\n');
+  t.like(load(text('/etc/kubernetes/bootstrap.kubeconfig') ?? ''), {
+    clusters: [{ cluster: { server: 'https://api.prod-a.k8s.gauss.example.com' } }],
+    users: [{ user: { 'client-key': '/etc/kubernetes/pki/bootstrap.key' } }],
+  });
+  t.regex(unit('kubelet.service')?.dropins?.[0]?.contents ?? '', /--bootstrap-kubeconfig=/);
+});
+
+test('masters run static pods, keep other pods away and ask their own API', async t => {
+  const { text, unit } = await nodeConfig(example, 'master-2');
+  t.is(text('/etc/clusterwright/node.env'), 'NODE_LABELS=clusterwright.io/master=master-2\n');
+  t.like(load(text('/etc/kubernetes/kubelet.yaml') ?? ''), {
+    staticPodPath: '/etc/kubernetes/manifests',
+    registerWithTaints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }],
+    rotateCertificates: true,
+    clusterDNS: ['172.31.0.10'],
+    authentication: { anonymous: { enabled: false } },
+    authorization: { mode: 'Webhook' },
+  });
+  t.like(load(text('/etc/kubernetes/kubelet.kubeconfig') ?? ''), {
+    clusters: [{ cluster: { server: 'https://127.0.0.1:443' } }],
+  });
+  t.notRegex(unit('kubelet.service')?.dropins?.[0]?.contents ?? '', /bootstrap/);
+});
+
+test('the kubelet waits for exactly the secret files of its role, and none of them is in the config', async t => {
+  for (const [node, files] of [
+    ['master-1', ['ca.crt', 'apiserver.crt', 'apiserver.key']],
+    ['workers', ['ca.crt', 'bootstrap.crt', 'bootstrap.key']],
+  ] as const) {
+    const { text, config, unit } = await nodeConfig(example, node);
+    t.is(text('/etc/clusterwright/secret-files'), files.map(file => `/etc/kubernetes/pki/${file}\n`).join(''));
+    t.deepEqual(
+      config.storage.files.filter(({ path }) => path.startsWith('/etc/kubernetes/pki')),
+      [],
+    );
+    t.regex(unit('kubelet.service')?.contents ?? '', /ExecStartPre=.*require-files \/etc\/clusterwright\/secret-files/);
+  }
+});
+
+test('SSH authorities are trusted if there are any', async t => {
+  const trusting = await nodeConfig(example, 'workers');
+  t.is(trusting.text('/etc/ssh/trusted-user-ca-keys.pem'), 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ ops\n');
+  t.truthy(trusting.entry('/etc/ssh/sshd_config.d/10-trusted-ca.conf'));
+  const closed = await nodeConfig(cluster('prod-a', { sshTrustedCaKeys: [] }), 'workers');
+  t.false(closed.artifact.body.includes('/etc/ssh/'));
+});
+
+test('nodes are replaced, not updated in place', async t => {
+  const { unit } = await nodeConfig(example, 'master-1');
+  t.deepEqual(unit('update-engine.service'), { name: 'update-engine.service', mask: true });
+  t.deepEqual(unit('locksmithd.service'), { name: 'locksmithd.service', mask: true });
+});
+
+test('a release without what a pool needs is an error that says what to add', async t => {
+  const { release } = example;
+  const amd64 = { 'eu-central-1': { amd64: 'ami-0123456789abcdef0' } };
+  const noImage = { ...release, flatcar: { ...release.flatcar, amis: amd64 } };
+  await t.throwsAsync(render(fleet(cluster('prod-a', { nodePools: [arm], release: noImage }))), {
+    code: 'no-machine-image',
+    message: 'release v1.36.4 has no arm64 image in eu-central-1',
+  });
+  const kubelet = { ...release.kubernetes.kubelet, sha256: { amd64: 'a'.repeat(64) } };
+  const noDigest = { ...release, kubernetes: { ...release.kubernetes, kubelet } };
+  await t.throwsAsync(render(fleet(cluster('prod-a', { nodePools: [arm], release: noDigest }))), {
+    code: 'no-download',
+  });
+});
+
+test('user data names the node config, and leaves open what only CloudFormation knows', async t => {
+  const { stacks, nodeConfigs } = await render(fleet(example));
+  const masters = stacks.find(({ id }) => id === 'prod-a/tccpn');
+  const [, second] = masters ? userDataOf(masters) : [];
+  t.is(second?.node, 'master-2');
+  const artifact = nodeConfigs.find(({ id }) => id === 'prod-a/master-2');
+  const { ignition, storage } = JSON.parse(second?.body ?? '') as {
+    ignition: { config: { merge: unknown } };
+    storage: { files: [{ contents: { source: string } }] };
+  };
+  t.deepEqual(ignition.config.merge, [
+    {
+      source: `s3://111122223333-gauss-prod-a/${artifact?.key}`,
+      verification: { hash: `sha512-${artifact?.sha512}` },
+    },
+  ]);
+  t.is(
+    decodeURIComponent(storage.files[0].contents.source),
+    [
+      'data:,CLUSTER=prod-a',
+      'BUCKET=111122223333-gauss-prod-a',
+      'SECRETS_ROLE=master',
+      'SECRETS_REVISION=${SecretsRevision}',
+      'KEY_ARN=${KeyArn}',
+      'AWS_REGION=eu-central-1',
+      'STACK_NAME=gauss-prod-a-tccpn',
+      'ASG_LOGICAL_ID=MasterAutoScalingGroup2',
+      'ENI_ID=${MasterEni2}',
+      'ETCD_VOLUME_ID=${EtcdVolume2}',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('Ignition’s own validator accepts every node config and all user data without a warning', async t => {
+  const probe = spawnSync('ignition-validate', ['--version']);
+  if (probe.error !== undefined) {
+    t.log('ignition-validate is not installed here (Debian: apt install ignition): not checked');
+    t.pass();
+    return;
+  }
+  const { stacks, nodeConfigs } = await render(fleet(example, cluster('dev-b', { sshTrustedCaKeys: [] })));
+  const bodies = [...nodeConfigs, ...stacks.flatMap(stack => userDataOf(stack))].map(({ body }) => body);
+  t.is(bodies.length, 18);
+  for (const input of bodies) {
+    const { status, stdout, stderr } = spawnSync('ignition-validate', ['-'], { input, encoding: 'utf8' });
+    t.deepEqual({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' });
+  }
+});

@@ -1,0 +1,70 @@
+import test from 'ava';
+import { loadSpecification } from '../../src/cfn/specification.js';
+import { stackArtifact } from '../../src/render/stack-artifact.js';
+import type { StackDefinition } from '../../src/render/stack-definition.js';
+import { tccpf } from '../../src/render/stacks/routes-back.js';
+import { compileTemplates } from '../../src/template/compile.js';
+import { located } from '../../src/template/located.js';
+import { cluster, fleet, network } from './example-fleet.js';
+
+const example = cluster('prod-a');
+const definition = tccpf(fleet(example), example, network);
+const size = located('large', { file: 'clusters/prod-a/cluster.yaml', line: 7, column: 9 });
+
+/** Renders a stack from this text instead of its own template. */
+async function render(text: string, changes: Partial<StackDefinition> = {}) {
+  const templates = compileTemplates(new Map([['templates/stacks/tccpf.yaml.hbs', text]]));
+  return stackArtifact(
+    { ...definition, inputs: {}, ...changes },
+    { templates, specification: await loadSpecification() },
+  );
+}
+
+const bookkeeping = ['Owner', 'AppliedHash', 'AppliedCommit', 'ToolVersion'];
+const head = [
+  'Parameters:',
+  ...bookkeeping.map(name => `  ${name}: { Type: String }`),
+  'Outputs:',
+  ...bookkeeping.map(name => `  ${name}: { Value: !Ref ${name} }`),
+  'Resources:',
+  '  Volume:',
+  '    Type: AWS::EC2::Volume',
+  '    Properties:',
+  '      AvailabilityZone: eu-central-1a',
+].join('\n');
+
+test('what AWS would refuse is an error with its line in the template and in the specs', async t => {
+  const error = await t.throwsAsync(render(`${head}\n      Size: {{size}}\n      Sizee: 1\n`, { view: { size } }), {
+    code: 'invalid-template',
+  });
+  t.deepEqual(error?.message.split('\n'), [
+    'templates/stacks/tccpf.yaml.hbs: 2 mistakes in prod-a/tccpf',
+    '  /Resources/Volume/Properties/Size: must be an integer, not "large" (templates/stacks/tccpf.yaml.hbs:16:13, clusters/prod-a/cluster.yaml:7:9)',
+    '  /Resources/Volume/Properties/Sizee: there is no property Sizee',
+  ]);
+});
+
+test('a parameter that nothing fills, or an input that no parameter takes, is an error', async t => {
+  await t.throwsAsync(render(head, { inputs: { PeeringId: { from: 'literal', value: 'pcx-1' } }, view: {} }), {
+    message: 'templates/stacks/tccpf.yaml.hbs: parameters and inputs of prod-a/tccpf differ: PeeringId',
+  });
+  const more = head.replace('Outputs:', '  More: { Type: String }\nOutputs:\n  More: { Value: !Ref More }');
+  await t.throwsAsync(render(more, { view: {} }), { message: /differ: More$/ });
+});
+
+test('a template that is too large to be sent inline is an error', async t => {
+  const error = await t.throwsAsync(render(`${head}\n# ${'x'.repeat(52_000)}\n`, { view: {} }), {
+    code: 'template-too-large',
+  });
+  t.regex(error?.message ?? '', /^the template of prod-a\/tccpf has 52\d+ bytes, 51200 are the most/);
+});
+
+test('a sound template comes with its parsed form and the places of its values', async t => {
+  const { body, template, sources, inputs } = await render(`${head}\n      Size: {{size}}\n`, {
+    view: { size: located(10, size.position) },
+  });
+  t.true(body.endsWith('      Size: 10\n'));
+  t.deepEqual(template.Resources.Volume?.Properties, { AvailabilityZone: 'eu-central-1a', Size: 10 });
+  t.deepEqual([...sources], [['/Resources/Volume/Properties/Size', size.position]]);
+  t.deepEqual(inputs, {});
+});
