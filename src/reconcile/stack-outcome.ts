@@ -37,6 +37,7 @@ type Verdict = Pick<StackOutcome, 'result'> & Partial<Pick<StackOutcome, 'proble
 
 function verdictOf({ decision, ending }: StackTick, seen: Seen, interrupted: boolean): Verdict {
   if (ending?.kind === 'gated') return gated(ending.assessment.gate);
+  if (ending?.kind === 'no-changes') return { result: 'unchanged' };
   if (ending?.kind === 'stopped') return { result: 'failed', problem: ending.problem };
   switch (decision.action) {
     case 'none':

@@ -71,7 +71,7 @@ async function actOn(decision: Decision, world: World, context: ActContext): Pro
       await world.ports.stacks.protect(stack.target, live.arn, context.signal);
       return { decision, act: { kind: 'protecting' }, ending: undefined };
     }
-    if (!isStartable(decision) || desired === undefined) return { decision, act: undefined, ending: undefined };
+    if (!isStartable(decision) || desired === undefined) return { decision, act: undefined, ending: known };
     const said = alreadySaid(shownStep(decision, context), decision);
     if (said !== undefined) return ended(decision, context, endingFrom(said, decision, context));
     return concluded(decision, await advance(decision, desired, advanceContext(decision, world, context)), context);
