@@ -2,13 +2,12 @@
 import { CommanderError } from 'commander';
 import type { CommandContext } from './commands/context.js';
 import { program } from './commands/program.js';
-import { AppError, exitCodes } from './errors.js';
+import { exitCodes } from './errors.js';
 import { describeError } from './report/error.js';
 
 process.exitCode = await main(process.argv);
 
 async function main(argv: readonly string[]): Promise<number> {
-  silenceNodeSupportWarning();
   endQuietlyWhenNobodyReads();
   const context = processContext();
   let code: number = exitCodes.done;
@@ -18,7 +17,7 @@ async function main(argv: readonly string[]): Promise<number> {
     }).parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    if (context.signal.aborted && !(error instanceof AppError)) return exitCodes.interrupted;
+    if (context.signal.aborted) return exitCodes.interrupted;
     context.stderr.write(describeError(error, { debug: context.env.CLUSTERWRIGHT_DEBUG !== undefined }));
     return exitCodes.failed;
   }
@@ -47,11 +46,6 @@ function abortOnSignals(): AbortSignal {
     });
   }
   return controller.signal;
-}
-
-/** The AWS SDK announces on Node 20 that it will need Node 22 from January 2027; versions are pinned until then. */
-function silenceNodeSupportWarning(): void {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 }
 
 /** `clusterwright … | head` closes the pipe early; that is no failure of ours. */

@@ -48,8 +48,9 @@ function livePrinter(stream: Writable, { paint, now }: ProgressOptions): Progres
     erase();
     if (working.size === 0) return;
     const rows = [...working.values()].map(at => [stackLabel(at), at.status, duration(now() - at.since)]);
-    stream.write(`${columns(rows)}\n`);
-    drawnLines = rows.length;
+    const lines = fitting(columns(rows).split('\n'), screenRows(stream));
+    stream.write(`${lines.join('\n')}\n`);
+    drawnLines = lines.length;
   };
   const clock = setInterval(draw, 1000);
   clock.unref();
@@ -70,4 +71,14 @@ function livePrinter(stream: Writable, { paint, now }: ProgressOptions): Progres
       erase();
     },
   };
+}
+
+/** A block that is taller than the screen could not be erased again. */
+function fitting(lines: readonly string[], rows: number): readonly string[] {
+  const most = Math.max(1, rows - 2);
+  return lines.length <= most ? lines : [...lines.slice(0, most - 1), `… and ${lines.length - most + 1} more`];
+}
+
+function screenRows(stream: Writable): number {
+  return 'rows' in stream && typeof stream.rows === 'number' ? stream.rows : 24;
 }
