@@ -69,7 +69,8 @@ export function fakeAws(): FakeAws {
 
   const ports: Ports = {
     stacks: {
-      async stacks(target) {
+      async stacks(target, signal) {
+        signal.throwIfAborted();
         calls.push('DescribeStacks');
         const here = [...stacks].filter(([key]) => key.startsWith(`${targetKey(placeOf(target))}/`));
         for (const [, stack] of here) progress(stack, failing);
@@ -93,7 +94,8 @@ export function fakeAws(): FakeAws {
       },
     },
     changeSets: {
-      async create(target, request) {
+      async create(target, request, signal) {
+        signal.throwIfAborted();
         calls.push(`CreateChangeSet ${request.name}`);
         const stack = find(target, request.stack) ?? emptyStack(target, request, ++ids);
         const known = findChangeSet(stack, request.name);
@@ -106,7 +108,8 @@ export function fakeAws(): FakeAws {
         stack.changeSets.set(request.name, made(arn, request, stack));
         return 'requested';
       },
-      async describe(target, { stack, name }) {
+      async describe(target, { stack, name }, signal) {
+        signal.throwIfAborted();
         calls.push(`DescribeChangeSet ${name}`);
         const owner = find(target, stack);
         const found = findChangeSet(owner, name);
@@ -115,7 +118,8 @@ export function fakeAws(): FakeAws {
         if (found.status === 'CREATE_IN_PROGRESS') conclude(found);
         return seen;
       },
-      async execute(target, { changeSetArn, stackArn, token }) {
+      async execute(target, { changeSetArn, stackArn, token }, signal) {
+        signal.throwIfAborted();
         calls.push(`ExecuteChangeSet ${changeSetArn}`);
         const stack = find(target, stackArn);
         const changeSet = findChangeSet(stack, changeSetArn);
@@ -133,7 +137,8 @@ export function fakeAws(): FakeAws {
         if (changeSet.request.type === 'CREATE') stack.parameters = { ...changeSet.request.parameters };
         return 'started';
       },
-      async remove(target, { stack, name }) {
+      async remove(target, { stack, name }, signal) {
+        signal.throwIfAborted();
         calls.push(`DeleteChangeSet ${name}`);
         const owner = find(target, stack);
         const found = findChangeSet(owner, name);
