@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.js';
-import type { Cluster, ControlPlane, NodePool } from '../model/fleet.js';
+import type { Cluster, ControlPlane, NodePool, ZoneBlock } from '../model/fleet.js';
 import { type DocumentSource, locate } from '../model/source.js';
 import type { ControlPlaneDocument } from '../model/spec/control-plane.generated.js';
 import type { NodePoolDocument } from '../model/spec/node-pool.generated.js';
@@ -25,7 +25,7 @@ export function resolveCluster(cluster: SpecDocument<'Cluster'>, surroundings: S
     network: {
       cidr: spec.network.cidr,
       serviceCidr: spec.network.serviceCidr ?? defaultServiceCidr,
-      zones: byName(spec.network.zones),
+      zones: zoneBlocks(spec.network.zones, '/spec/network/zones'),
     },
     apiAllow: (spec.api?.public?.allow ?? []).toSorted(),
     sshTrustedCaKeys: spec.ssh?.trustedCaKeys ?? [],
@@ -127,7 +127,7 @@ function nodePool({ metadata, spec }: NodePoolDocument, source: DocumentSource):
   return {
     name: metadata.name,
     cidr: spec.cidr,
-    zones: byName(spec.zones),
+    zones: zoneBlocks(spec.zones, '/spec/zones'),
     scaling: spec.scaling,
     instances: {
       types: spec.instances.types.map(({ type, weight }) => ({ type, weight })),
@@ -144,4 +144,8 @@ function nodePool({ metadata, spec }: NodePoolDocument, source: DocumentSource):
     },
     source,
   };
+}
+
+function zoneBlocks(zones: readonly Omit<ZoneBlock, 'pointer'>[], pointer: string): ZoneBlock[] {
+  return byName(zones.map(({ name, cidr }, index) => ({ name, cidr, pointer: `${pointer}/${index}` })));
 }

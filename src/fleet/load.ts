@@ -5,6 +5,7 @@ import type { Fleet } from '../model/fleet.js';
 import { sortDocuments } from './documents.js';
 import { type FleetFile, type FleetFiles, isSkipped } from './fleet-files.js';
 import { resolveFleet } from './resolve.js';
+import { ruleFindings } from './rules.js';
 import { maxFileBytes } from './text.js';
 import { parseYamlFile, type YamlFile } from './yaml.js';
 
@@ -38,6 +39,7 @@ export async function loadFleet(files: FleetFiles): Promise<LoadedFleet> {
     ...parsed.flatMap(file => file.findings),
     ...sorted.findings,
     ...resolved.findings,
+    ...(resolved.fleet === undefined ? [] : ruleFindings(resolved.fleet, resolved.declared)),
   ];
   const findings = found.toSorted(byPlace);
   const failed = findings.some(finding => finding.severity === 'error');

@@ -1,20 +1,18 @@
 import type { Finding } from '../model/finding.js';
 import type { Fleet, ManagementNetwork } from '../model/fleet.js';
-import type { FleetDocument } from '../model/spec/fleet.generated.js';
 import { resolveCluster } from './cluster.js';
 import type { SpecDocument } from './documents.js';
 import { type ReadDocuments, type References, referencesOf } from './references.js';
-import { accountAt, byName, connectedNetwork, type FleetWide } from './surroundings.js';
+import type { Declared } from './rules/declared.js';
+import { accountAt, accountOf, byName, connectedNetwork, type FleetWide } from './surroundings.js';
 import { mayHoldFleet } from './unread.js';
 
 export interface ResolvedFleet {
   /** With every cluster that could be resolved; undefined if the Fleet document itself could not. */
   readonly fleet: Fleet | undefined;
-  readonly addressPools: readonly AddressPool[];
+  readonly declared: Declared;
   readonly findings: readonly Finding[];
 }
-
-export type AddressPool = NonNullable<FleetDocument['spec']['addressPools']>[number];
 
 /** Documents that follow their schemas → one typed fleet, with references resolved and defaults merged. */
 export function resolveFleet(documents: ReadDocuments): ResolvedFleet {
@@ -24,8 +22,8 @@ export function resolveFleet(documents: ReadDocuments): ResolvedFleet {
   const clusters = references.all('Cluster').flatMap(one => resolveCluster(one, { references, fleetWide }) ?? []);
   refuseStrays(references);
   const findings = references.findings();
-  const addressPools = spec?.document.spec.addressPools ?? [];
-  if (spec === undefined || fleetWide?.storeAccount === undefined) return { fleet: undefined, addressPools, findings };
+  const declared = declaredIn(references, spec);
+  if (spec === undefined || fleetWide?.storeAccount === undefined) return { fleet: undefined, declared, findings };
   const { domain, store } = spec.document.spec;
   return {
     fleet: {
@@ -35,7 +33,7 @@ export function resolveFleet(documents: ReadDocuments): ResolvedFleet {
       clusters: byName(clusters),
       source: spec.source,
     },
-    addressPools,
+    declared,
     findings,
   };
 }
@@ -86,6 +84,12 @@ function resolveFleetWide({ document, source }: SpecDocument<'Fleet'>, reference
   if (release !== undefined) references.find('Release', release, at('release'));
   if (connect !== undefined) connectedNetwork(references, fleetWide, { name: connect, from: at('connect') });
   return fleetWide;
+}
+
+function declaredIn(references: References, fleet: SpecDocument<'Fleet'> | undefined): Declared {
+  const { addressPools = [], managementNetworks = [] } = fleet?.document.spec ?? {};
+  const accounts = references.all('Account').map(({ document, source }) => accountOf(document, source));
+  return { accounts, addressPools, managementNetworks };
 }
 
 /** Control planes and pools of clusters that do not exist. */

@@ -24,7 +24,7 @@ export interface FleetWide {
 /** Resolves a reference to an account. */
 export function accountAt(references: References, name: string, from: Referrer): Account | undefined {
   const spec = references.find('Account', name, from);
-  return spec && account(spec.document, spec.source);
+  return spec && accountOf(spec.document, spec.source);
 }
 
 /** The management network, `none`, or undefined if the name leads nowhere. */
@@ -39,7 +39,7 @@ export function connectedNetwork(
   return undefined;
 }
 
-function account({ metadata, spec }: AccountDocument, source: DocumentSource): Account {
+export function accountOf({ metadata, spec }: AccountDocument, source: DocumentSource): Account {
   return { name: metadata.name, id: spec.id, externalId: spec.externalId, roles: spec.roles, source };
 }
 

@@ -80,6 +80,8 @@ export interface ZoneBlock {
   /** Full zone name, for example `eu-central-1a`. */
   readonly name: string;
   readonly cidr: string;
+  /** Where it stands in its document, which has an order of its own: `/spec/network/zones/2`. */
+  readonly pointer: string;
 }
 
 export interface ControlPlane {

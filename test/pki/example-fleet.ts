@@ -19,7 +19,7 @@ export function examplePool(name: string): NodePool {
   return {
     name,
     cidr: undefined,
-    zones: [{ name: 'eu-central-1a', cidr: '10.64.8.0/24' }],
+    zones: [{ name: 'eu-central-1a', cidr: '10.64.8.0/24', pointer: '/spec/zones/0' }],
     scaling: { min: 1, max: 3 },
     instances: {
       types: [{ type: 'm6i.xlarge', weight: undefined }],
@@ -47,7 +47,7 @@ export const exampleCluster: Cluster = {
   network: {
     cidr: '10.64.0.0/20',
     serviceCidr: '172.31.0.0/16',
-    zones: [{ name: 'eu-central-1a', cidr: '10.64.0.0/23' }],
+    zones: [{ name: 'eu-central-1a', cidr: '10.64.0.0/23', pointer: '/spec/network/zones/0' }],
   },
   apiAllow: [],
   sshTrustedCaKeys: [],

@@ -52,8 +52,8 @@ export function pool(name: string, changes: Partial<NodePool> = {}): NodePool {
     name,
     cidr: undefined,
     zones: [
-      { name: 'eu-central-1a', cidr: '10.64.8.0/24' },
-      { name: 'eu-central-1c', cidr: '10.64.9.0/24' },
+      { name: 'eu-central-1a', cidr: '10.64.8.0/24', pointer: '/spec/zones/0' },
+      { name: 'eu-central-1c', cidr: '10.64.9.0/24', pointer: '/spec/zones/1' },
     ],
     scaling: { min: 3, max: 10 },
     instances: {
@@ -86,9 +86,9 @@ export function cluster(name: string, changes: Partial<Cluster> = {}): Cluster {
       cidr: '10.64.0.0/20',
       serviceCidr: '172.31.0.0/16',
       zones: [
-        { name: 'eu-central-1a', cidr: '10.64.0.0/23' },
-        { name: 'eu-central-1b', cidr: '10.64.2.0/23' },
-        { name: 'eu-central-1c', cidr: '10.64.4.0/23' },
+        { name: 'eu-central-1a', cidr: '10.64.0.0/23', pointer: '/spec/network/zones/0' },
+        { name: 'eu-central-1b', cidr: '10.64.2.0/23', pointer: '/spec/network/zones/1' },
+        { name: 'eu-central-1c', cidr: '10.64.4.0/23', pointer: '/spec/network/zones/2' },
       ],
     },
     apiAllow: ['203.0.113.0/24'],

@@ -5,7 +5,10 @@ import { cluster, fleet, pool } from './example-fleet.js';
 
 const connected = cluster('prod-a', {
   nodePools: [
-    pool('batch', { cidr: '10.96.0.0/20', zones: [{ name: 'eu-central-1a', cidr: '10.96.0.0/24' }] }),
+    pool('batch', {
+      cidr: '10.96.0.0/20',
+      zones: [{ name: 'eu-central-1a', cidr: '10.96.0.0/24', pointer: '/spec/zones/0' }],
+    }),
     pool('workers'),
   ],
 });

@@ -23,9 +23,9 @@ export function tccp(fleet: Fleet, cluster: Cluster): StackDefinition {
       cidr: fromSpec(network.cidr, source, '/spec/network/cidr'),
       zones: network.zones.map(zone => ({
         ...zoneIds(zone.name),
-        name: fromSpec(zone.name, source, '/spec/network/zones'),
-        publicCidr: fromSpec(zoneHalves(zone.cidr).lower, source, '/spec/network/zones'),
-        privateCidr: fromSpec(zoneHalves(zone.cidr).upper, source, '/spec/network/zones'),
+        name: fromSpec(zone.name, source, `${zone.pointer}/name`),
+        publicCidr: fromSpec(zoneHalves(zone.cidr).lower, source, `${zone.pointer}/cidr`),
+        privateCidr: fromSpec(zoneHalves(zone.cidr).upper, source, `${zone.pointer}/cidr`),
         publicName: `${name}-public-${zone.name}`,
         privateName: `${name}-private-${zone.name}`,
       })),

@@ -2,7 +2,10 @@ import test from 'ava';
 import { cluster, network, platform, pool } from '../example-fleet.js';
 import { renderedStack, resource } from '../rendered.js';
 
-const withBlock = pool('batch', { cidr: '10.96.0.0/20', zones: [{ name: 'eu-central-1a', cidr: '10.96.0.0/24' }] });
+const withBlock = pool('batch', {
+  cidr: '10.96.0.0/20',
+  zones: [{ name: 'eu-central-1a', cidr: '10.96.0.0/24', pointer: '/spec/zones/0' }],
+});
 
 test('tccpi: the role that accepts the peering, as it is uploaded', async t => {
   const stack = await renderedStack(cluster('prod-a'), 'tccpi');

@@ -30,7 +30,7 @@ test('its subnets use the route tables of tccp, and no instance boots before the
 });
 
 test('a block of its own is added to the VPC before its subnets', async t => {
-  const zones = [{ name: 'eu-central-1a', cidr: '10.96.0.0/24' }];
+  const zones = [{ name: 'eu-central-1a', cidr: '10.96.0.0/24', pointer: '/spec/zones/0' }];
   const stack = await renderedStack(withPool({ cidr: '10.96.0.0/20', zones }), 'tcnp-workers');
   t.deepEqual(resource(stack, 'VpcCidrBlock').Properties, { VpcId: { Ref: 'VpcId' }, CidrBlock: '10.96.0.0/20' });
   t.is(resource(stack, 'SubnetEuCentral1a').DependsOn, 'VpcCidrBlock');

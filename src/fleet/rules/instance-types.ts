@@ -1,0 +1,49 @@
+import { architectureOf, runsLinux } from '../../model/architecture.js';
+import type { Finding } from '../../model/finding.js';
+import type { Cluster, NodePool } from '../../model/fleet.js';
+import { mistake, type Place } from './mistake.js';
+
+/** CW1020 for the masters. */
+export function masterInstanceType({ controlPlane: { instanceType, source } }: Cluster): Finding[] {
+  return linuxOnly(instanceType, { source, pointer: '/spec/instanceType' });
+}
+
+/** CW1020, CW1021, CW1022 and CW1029: the instance types of a pool can stand in for each other. */
+export function poolInstanceTypes({ instances: { types }, source }: NodePool): Finding[] {
+  const [first, ...others] = types;
+  if (first === undefined) return [];
+  const place = (type: (typeof types)[number], field: string): Place => {
+    return { source, pointer: `/spec/instances/types/${types.indexOf(type)}${field}` };
+  };
+  const linux = types.flatMap(type => linuxOnly(type.type, place(type, '/type')));
+  const architecture = architectureOf(first.type);
+  const mixed = others
+    .filter(({ type }) => runsLinux(type) && architectureOf(type) !== architecture)
+    .map(type => {
+      const message = `${type.type} is ${architectureOf(type.type)}, but ${first.type} is ${architecture}`;
+      const hint = 'nodes of a pool boot one image: make a pool for each architecture';
+      return mistake('CW1021', place(type, '/type'), { message, hint });
+    });
+  const repeated = others
+    .filter(type => types.findIndex(({ type: name }) => name === type.type) < types.indexOf(type))
+    .map(type =>
+      mistake('CW1029', place(type, '/type'), {
+        message: `${type.type} stands here twice`,
+        hint: 'remove one of them',
+      }),
+    );
+  const unweighted = types.filter(({ weight }) => weight === undefined);
+  const weights =
+    unweighted.length === types.length
+      ? []
+      : unweighted.map(type => {
+          const message = `${type.type} has no weight, but other types of the pool have one`;
+          return mistake('CW1022', place(type, ''), { message, hint: 'weigh all types or none' });
+        });
+  return [...linux, ...mixed, ...repeated, ...weights];
+}
+
+function linuxOnly(type: string, place: Place): Finding[] {
+  if (runsLinux(type)) return [];
+  return [mistake('CW1020', place, { message: `${type} runs macOS only`, hint: 'take a type that runs Linux' })];
+}

@@ -1,0 +1,60 @@
+import { architectureOf, runsLinux } from '../../model/architecture.js';
+import type { Finding } from '../../model/finding.js';
+import type { Architecture, Cluster, Fleet, Release } from '../../model/fleet.js';
+import { mistake, type Place, placeText } from './mistake.js';
+
+/** A node that a release is used for. */
+interface Use {
+  readonly release: Release;
+  readonly region: string;
+  readonly architecture: Architecture;
+  readonly by: Place;
+}
+
+/**
+ * CW1026 and CW1027: a release has an image and a kubelet for every region and architecture it is used in. What is
+ * missing is told once, however many clusters miss it.
+ */
+export function releases({ clusters }: Fleet): Finding[] {
+  const uses = clusters.flatMap(usesOf);
+  const images = firstOf(uses, use => `${use.release.name}/${use.region}/${use.architecture}`);
+  const kubelets = firstOf(uses, use => `${use.release.name}/${use.architecture}`);
+  return [...images.flatMap(missingImage), ...kubelets.flatMap(missingKubelet)];
+}
+
+function usesOf({ release, region, controlPlane, nodePools }: Cluster): readonly Use[] {
+  const types = [
+    { type: controlPlane.instanceType, by: { source: controlPlane.source, pointer: '/spec/instanceType' } },
+    ...nodePools.flatMap(({ instances, source }) => {
+      return instances.types.map(({ type }, index) => ({
+        type,
+        by: { source, pointer: `/spec/instances/types/${index}/type` },
+      }));
+    }),
+  ];
+  return types
+    .filter(({ type }) => runsLinux(type))
+    .map(({ type, by }) => ({ release, region, architecture: architectureOf(type), by }));
+}
+
+function firstOf(uses: readonly Use[], key: (use: Use) => string): readonly Use[] {
+  const first = new Map<string, Use>();
+  for (const use of uses) if (!first.has(key(use))) first.set(key(use), use);
+  return [...first.values()];
+}
+
+function missingImage({ release, region, architecture, by }: Use): Finding[] {
+  if (release.flatcar.amis[region]?.[architecture] !== undefined) return [];
+  const message = `no ${architecture} image in ${region}, which is needed at ${placeText(by)}`;
+  const hint = `add ${architecture} to spec.flatcar.amis.${region}, or take another release, region or instance type`;
+  const place = { source: release.source, pointer: `/spec/flatcar/amis/${region}` };
+  return [mistake('CW1026', place, { message, hint })];
+}
+
+function missingKubelet({ release, architecture, by }: Use): Finding[] {
+  if (release.kubernetes.kubelet.sha256[architecture] !== undefined) return [];
+  const message = `no digest of the ${architecture} kubelet, which is needed at ${placeText(by)}`;
+  const hint = `add ${architecture} to spec.kubernetes.kubelet.sha256`;
+  const place = { source: release.source, pointer: '/spec/kubernetes/kubelet/sha256' };
+  return [mistake('CW1027', place, { message, hint })];
+}

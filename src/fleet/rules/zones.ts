@@ -1,0 +1,50 @@
+import type { Finding } from '../../model/finding.js';
+import type { Cluster } from '../../model/fleet.js';
+import { mistake, type Place } from './mistake.js';
+
+interface ZoneName {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** CW1301, CW1302 and CW1303: zones lie in the cluster's region, masters and pools in its zones, and each comes once. */
+export function zones(cluster: Cluster): Finding[] {
+  const { controlPlane, nodePools, source } = cluster;
+  const own = blockZones(cluster.network.zones, source);
+  const masters = controlPlane.zones.map((name, index): ZoneName => {
+    return { name, place: { source: controlPlane.source, pointer: `/spec/zones/${index}` } };
+  });
+  const pools = nodePools.map(pool => blockZones(pool.zones, pool.source));
+  return [
+    ...own.flatMap(zone => outsideRegion(zone, cluster)),
+    ...[masters, ...pools].flat().flatMap(zone => outsideCluster(zone, cluster)),
+    ...[own, masters, ...pools].flatMap(repeated),
+  ];
+}
+
+/** In the order in which they are written. */
+function blockZones(blocks: Cluster['network']['zones'], source: Place['source']): readonly ZoneName[] {
+  return blocks
+    .map(({ name, pointer }) => ({ name, place: { source, pointer: `${pointer}/name` } }))
+    .toSorted((a, b) => a.place.pointer.localeCompare(b.place.pointer, 'en', { numeric: true }));
+}
+
+function outsideRegion({ name, place }: ZoneName, { region }: Cluster): Finding[] {
+  if (name.slice(0, -1) === region) return [];
+  const hint = `zones of ${region} are called ${region}a and so on`;
+  return [mistake('CW1301', place, { message: `zone ${name} is not in region ${region}`, hint })];
+}
+
+function outsideCluster({ name, place }: ZoneName, { network, ...cluster }: Cluster): Finding[] {
+  if (network.zones.some(zone => zone.name === name)) return [];
+  const known = [...new Set(network.zones.map(zone => zone.name))].join(', ');
+  const message = `${name} is no zone of cluster ${cluster.name}`;
+  return [mistake('CW1302', place, { message, hint: `take one of ${known}, or add it to the cluster's zones` })];
+}
+
+function repeated(names: readonly ZoneName[]): Finding[] {
+  return names.flatMap(({ name, place }, index) => {
+    if (names.findIndex(zone => zone.name === name) === index) return [];
+    return [mistake('CW1303', place, { message: `zone ${name} stands here twice`, hint: 'remove one of them' })];
+  });
+}
