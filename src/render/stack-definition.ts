@@ -61,9 +61,11 @@ export function clusterTag({ name }: Cluster): string {
   return `kubernetes.io/cluster/${name}`;
 }
 
-/** User tags for instances, which get them as their group launches them. */
-export function instanceTags({ tags, source }: Cluster) {
+/** User tags for instances, which get them as their group launches them. Those that templates set themselves stay out. */
+export function instanceTags(cluster: Cluster) {
+  const { tags, source } = cluster;
   return Object.keys(tags)
+    .filter(name => name !== 'Name' && name !== clusterTag(cluster))
     .sort()
     .map(name => ({ name, value: fromSpec(tags[name] ?? '', source, `/spec/tags/${escaped(name)}`) }));
 }

@@ -54,9 +54,6 @@ function zoneIds(zone: string) {
     privateSubnet: `PrivateSubnet${part}`,
     privateRouteTable: `PrivateRouteTable${part}`,
     privateRouteTableAssociation: `PrivateSubnetRouteTableAssociation${part}`,
-    natAddress: `NatAddress${part}`,
-    natGateway: `NatGateway${part}`,
-    natRoute: `NatRoute${part}`,
     peeringRoute: `PeeringRoute${part}`,
   };
 }

@@ -84,7 +84,7 @@ test('tcs: reads of the bucket are logged into one that only S3 writes to', asyn
     Effect: 'Allow',
     Principal: { Service: 'logging.s3.amazonaws.com' },
     Action: 's3:PutObject',
-    Resource: { 'Fn::Sub': '${AccessLogBucket.Arn}/*' },
+    Resource: { 'Fn::Sub': ['arn:${AWS::Partition}:s3:::${Bucket}/*', { Bucket: '111122223333-gauss-prod-a-logs' }] },
     Condition: {
       StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
       ArnEquals: {

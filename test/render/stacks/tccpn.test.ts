@@ -71,7 +71,7 @@ test('instances launch with encrypted disks and metadata for themselves alone', 
   t.like(resource(stack, 'MasterLaunchTemplate1').Properties?.LaunchTemplateData, {
     ImageId: 'ami-0123456789abcdef0',
     InstanceType: 'm6i.xlarge',
-    IamInstanceProfile: { Arn: get('MasterInstanceProfile', 'Arn') },
+    IamInstanceProfile: { Name: { Ref: 'MasterInstanceProfile' } },
     SecurityGroupIds: [{ Ref: 'MasterSecurityGroupId' }],
     MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
     BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeType: 'gp3', Encrypted: true } }],
@@ -118,7 +118,10 @@ test('its inputs are the key, the secrets revision, and the network of tccp', as
 
 test('a tag changes what instances are tagged with, and no launch template', async t => {
   const before = await renderedStack(cluster('prod-a'), 'tccpn');
-  const after = await renderedStack(cluster('prod-a', { tags: { 'cost-center': '0815', 'a:b': '{{x}} "' } }), 'tccpn');
+  const after = await renderedStack(
+    cluster('prod-a', { tags: { Name: 'mine', 'cost-center': '0815', 'a:b': '{{x}} "' } }),
+    'tccpn',
+  );
   t.deepEqual(resource(after, 'MasterLaunchTemplate1'), resource(before, 'MasterLaunchTemplate1'));
   const tags = resource(after, 'MasterAutoScalingGroup1').Properties?.Tags as object[];
   t.deepEqual(tags.slice(2), [
