@@ -62,13 +62,14 @@ test('a failure names status, cause and next step', t => {
   );
 });
 
+const up = (lines: number) => `\u001b[${lines}A\u001b[J`;
+
 test('on a terminal the stacks at work are one block that is erased before it is drawn again', t => {
   const { stream, written } = screen(24);
   const printer = progressPrinter(stream, { paint, now: () => 3000, live: true });
   printer.show(at('prod-a/tccp', 'CREATE_IN_PROGRESS'));
   printer.show(at('prod-a/tcs', 'CREATE_IN_PROGRESS'));
   printer.end();
-  const up = (lines: number) => `\u001b[${lines}A\u001b[J`;
   const first = 'prod-a  tccp   CREATE_IN_PROGRESS   3s\n';
   t.is(written(), `${first}${up(1)}${first}prod-a  tcs    CREATE_IN_PROGRESS   3s\n${up(2)}`);
 });
