@@ -11,9 +11,8 @@ import { packageRoot } from './version.js';
 
 /** What a chapter of the demo works with. */
 export interface Stage {
-  /** The fleet repository, and a folder beside it for output. */
+  /** The fleet repository; commands run in it, and may write beside it. */
   readonly directory: string;
-  readonly outputDirectory: string;
   heading(title: string): void;
   say(text: string): void;
   /** Runs a command as the user would type it, shows it and what it prints, and fails unless it exits as told. */
@@ -36,7 +35,7 @@ export async function withStage(context: CommandContext, play: (stage: Stage) =>
     const repository = await newRepository(directory);
     const sandbox = await startSandbox({});
     try {
-      await play(stageOf({ context, root, directory, repository, sandbox }));
+      await play(stageOf({ context, directory, repository, sandbox }));
     } finally {
       await sandbox.close();
     }
@@ -47,7 +46,6 @@ export async function withStage(context: CommandContext, play: (stage: Stage) =>
 
 interface Props {
   readonly context: CommandContext;
-  readonly root: string;
   readonly directory: string;
   readonly repository: NewRepository;
   readonly sandbox: Sandbox;
@@ -58,7 +56,6 @@ function stageOf(props: Props): Stage {
   const say = (text: string) => void context.stdout.write(`${text}\n`);
   return {
     directory,
-    outputDirectory: join(props.root, 'rendered'),
     say,
     expect,
     heading: title => say(`\n== ${title} ${'='.repeat(Math.max(3, 76 - title.length))}\n`),

@@ -39,10 +39,10 @@ async function mistake(stage: Stage): Promise<void> {
 
 async function rendering(stage: Stage): Promise<void> {
   stage.say('One small cluster (dev-b) and one with three masters and two pools (prod-a), offline:\n');
-  await stage.clusterwright(['render', '--out', stage.outputDirectory], { exitCode: 0 });
-  const rendered = (cluster: string) => readdirSync(join(stage.outputDirectory, cluster, 'stacks')).length;
+  await stage.clusterwright(['render', '--out', '../rendered'], { exitCode: 0 });
+  const rendered = (cluster: string) => readdirSync(join(stage.directory, '../rendered', cluster, 'stacks')).length;
   stage.expect(rendered('dev-b') >= 6 && rendered('prod-a') >= 8, 'every stack of both clusters is rendered');
-  const masters = [1, 2, 3].map(n => join(stage.outputDirectory, `prod-a/cloudconfig/master-${n}.json`));
+  const masters = [1, 2, 3].map(n => join(stage.directory, `../rendered/prod-a/cloudconfig/master-${n}.json`));
   stage.expect(masters.every(existsSync), 'each master has a node config');
 }
 
@@ -66,8 +66,9 @@ async function secondPlan(stage: Stage): Promise<void> {
     'the second plan has nothing to do',
   );
   const writes = calls.filter(call => !isRead(call.action));
-  const listing = calls.map(call => `${call.count} ${call.action} (${call.accountId})`).join(', ');
-  stage.say(`\nCounted by the local AWS: ${listing}.\nWrites: ${writes.length}.`);
+  const actions = [...new Set(calls.map(call => call.action))];
+  const listing = actions.map(action => `${count(calls, action)} ${action}`).join(', ');
+  stage.say(`\nThe local AWS counted ${listing}, and ${writes.length} writes.`);
   stage.expect(writes.length === 0, 'a settled fleet is planned without a write');
 }
 
@@ -94,9 +95,8 @@ async function secondApply(stage: Stage): Promise<void> {
 
 /** Runs plan as a user would, and reads its steps from the file it can write beside what it shows. */
 async function planSteps(stage: Stage, expected: { exitCode: number }): Promise<PlanDocument['steps']> {
-  const file = join(stage.outputDirectory, '../plan.json');
-  await stage.clusterwright(['plan', '--detailed-exitcode', '--out', file], expected);
-  const document: PlanDocument = JSON.parse(readFileSync(file, 'utf8'));
+  await stage.clusterwright(['plan', '--detailed-exitcode', '--out', '../plan.json'], expected);
+  const document: PlanDocument = JSON.parse(readFileSync(join(stage.directory, '../plan.json'), 'utf8'));
   return document.steps;
 }
 

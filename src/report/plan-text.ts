@@ -7,8 +7,16 @@ import { type ValueChange, valueChanges } from './value-change.js';
 
 /** A plan for people: a line a stack, its changes below, and what to do next. */
 export function planText(plan: Plan, paint: Colours): string {
-  const sections = groupByCluster(plan.steps).map(([cluster, steps]) => clusterText(cluster, steps, paint));
+  const groups = groupByCluster(plan.steps);
+  const moving = groups.filter(([, steps]) => steps.some(isMoving));
+  const idle = groups.filter(([, steps]) => !steps.some(isMoving));
+  const sections = moving.map(([cluster, steps]) => clusterText(cluster, steps.filter(isMoving), paint));
+  if (idle.length > 0) sections.push(columns(idle.map(([cluster]) => [paint.bold(cluster), 'nothing to do'])));
   return `${[headline(plan, paint), ...sections, closing(plan.steps)].join('\n\n')}\n`;
+}
+
+function isMoving({ action }: Step): boolean {
+  return action !== 'none';
 }
 
 function headline({ commit, steps }: Plan, paint: Colours): string {
@@ -32,11 +40,11 @@ function groupByCluster(steps: readonly Step[]): [string, Step[]][] {
 }
 
 function clusterText(name: string, steps: readonly Step[], paint: Colours): string {
-  const moving = steps.filter(step => step.action !== 'none');
-  if (moving.length === 0) return columns([[paint.bold(name), 'nothing to do']], { gap: 4 });
-  const rows = moving.map(step => stepRow(step, paint));
-  const heads = columns(rows, { indent: 2 }).split('\n');
-  return [paint.bold(name), ...moving.flatMap((step, index) => [heads[index] ?? '', ...details(step, paint)])].join(
+  const heads = columns(
+    steps.map(step => stepRow(step, paint)),
+    { indent: 2 },
+  ).split('\n');
+  return [paint.bold(name), ...steps.flatMap((step, index) => [heads[index] ?? '', ...details(step, paint)])].join(
     '\n',
   );
 }
@@ -103,9 +111,9 @@ function laidOut(name: string, values: string, place: string, paint: Colours): s
   const head = whole.length <= lineWidth ? [whole] : [`        ${name}`, `          ${values}`];
   if (place === '') return head;
   const last = head.pop() ?? '';
-  const padded = last.padEnd(50);
-  if (padded.length + 2 + place.length <= lineWidth) return [...head, `${padded}  ${paint.dim(place)}`];
-  return [...head, last, `          ${paint.dim(place)}`];
+  const room = lineWidth - place.length;
+  if (last.length + 2 <= room) return [...head, last.padEnd(room) + paint.dim(place)];
+  return [...head, last, ' '.repeat(Math.max(10, room)) + paint.dim(place)];
 }
 
 const longestValue = 48;
@@ -134,7 +142,7 @@ function closing(steps: readonly Step[]): string {
     `${counted(summary.apply, 'step')} to apply`,
     ...(summary.held > 0 ? [`${summary.held} held`] : []),
     ...(summary.refused > 0 ? [`${summary.refused} refused`] : []),
-    `${counted(summary.unchanged, 'stack')} unchanged`,
+    ...(summary.unchanged > 0 ? [`${counted(summary.unchanged, 'stack')} unchanged`] : []),
   ];
   const next = summary.apply > 0 ? '\n  clusterwright apply    starts what is not held or refused' : '';
   return `${parts.join(', ')}.${next}`;
