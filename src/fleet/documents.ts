@@ -5,6 +5,7 @@ import { shown } from './quoted.js';
 import { schemaFindings } from './schema-findings.js';
 import { didYouMean } from './suggestion.js';
 import { type Unread, unreadDocument } from './unread.js';
+import type { WrongDocument } from './wrong-documents.js';
 import type { YamlDocument } from './yaml.js';
 
 /** A document that follows its schema. */
@@ -19,6 +20,8 @@ export interface SortedDocuments {
   readonly valid: readonly SpecDocument[];
   /** Those that exist but are wrong. */
   readonly unread: readonly Unread[];
+  /** Those among them whose kind is known. */
+  readonly wrong: readonly WrongDocument[];
   readonly findings: readonly Finding[];
 }
 
@@ -26,6 +29,7 @@ export interface SortedDocuments {
 export function sortDocuments(documents: readonly YamlDocument[]): SortedDocuments {
   const valid: SpecDocument[] = [];
   const unread: Unread[] = [];
+  const wrong: WrongDocument[] = [];
   const findings: Finding[] = [];
   for (const { value, source } of documents) {
     const head = headOf(value, source);
@@ -42,10 +46,11 @@ export function sortDocuments(documents: readonly YamlDocument[]): SortedDocumen
       const errors = validate.errors ?? [];
       const nameIsWrong = errors.some(error => error.instancePath === '/metadata/name');
       unread.push({ ...unreadDocument(value, head.kind), ...(nameIsWrong ? { name: undefined } : {}) });
+      wrong.push({ kind: head.kind, value, source });
       findings.push(...schemaFindings(errors, source));
     }
   }
-  return { ...withoutDuplicates(valid, findings), unread };
+  return { ...withoutDuplicates(valid, findings), unread, wrong };
 }
 
 /** The kind, or what is wrong with the first lines of the document. */

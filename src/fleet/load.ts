@@ -33,7 +33,7 @@ export async function loadFleet(files: FleetFiles): Promise<LoadedFleet> {
   const parsed = await Promise.all(specs.map(file => parse(file, files)));
   const sorted = sortDocuments(parsed.flatMap(file => file.documents));
   const unread = [...parsed.flatMap(file => file.unread), ...sorted.unread];
-  const resolved = resolveFleet({ valid: sorted.valid, unread });
+  const resolved = resolveFleet({ ...sorted, unread });
   const found = [
     ...listed.flatMap(notFollowed),
     ...parsed.flatMap(file => file.findings),

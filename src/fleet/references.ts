@@ -6,11 +6,13 @@ import { dottedPath } from './pointer.js';
 import { quoted } from './quoted.js';
 import { didYouMean } from './suggestion.js';
 import { mayHold, type Unread } from './unread.js';
+import type { WrongDocument } from './wrong-documents.js';
 
 export interface ReadDocuments {
   /** Without duplicates. */
   readonly valid: readonly SpecDocument[];
   readonly unread: readonly Unread[];
+  readonly wrong: readonly WrongDocument[];
 }
 
 /** Looks documents up by name, and collects what is wrong with the references that do not lead anywhere. */

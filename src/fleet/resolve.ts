@@ -6,6 +6,7 @@ import { type ReadDocuments, type References, referencesOf } from './references.
 import type { Declared } from './rules/declared.js';
 import { accountAt, accountOf, byName, connectedNetwork, type FleetWide } from './surroundings.js';
 import { mayHoldFleet } from './unread.js';
+import { checkReferencesOfWrong } from './wrong-documents.js';
 
 export interface ResolvedFleet {
   /** With every cluster that could be resolved; undefined if the Fleet document itself could not. */
@@ -21,6 +22,7 @@ export function resolveFleet(documents: ReadDocuments): ResolvedFleet {
   const fleetWide = spec && resolveFleetWide(spec, references);
   const clusters = references.all('Cluster').flatMap(one => resolveCluster(one, { references, fleetWide }) ?? []);
   refuseStrays(references);
+  checkReferencesOfWrong(documents.wrong, { references, fleetWide });
   const findings = references.findings();
   const declared = declaredIn(references, spec);
   if (spec === undefined || fleetWide?.storeAccount === undefined) return { fleet: undefined, declared, findings };

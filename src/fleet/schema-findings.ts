@@ -88,12 +88,18 @@ function enumHint(written: unknown, allowed: readonly unknown[]): string {
 function typeExplanation(error: ErrorObject): { message: string; hint?: string } {
   const wanted = String(error.params.type);
   const message = `must be ${withArticle(wanted)}, is ${error.data === null ? 'empty' : withArticle(typeOf(error.data))}`;
-  if (wanted === 'string' && ['number', 'boolean'].includes(typeof error.data))
-    return { message, hint: 'put it in quotes' };
+  if (wanted === 'string' && isRightInQuotes(error)) return { message, hint: 'put it in quotes' };
   if (wanted === 'integer' && typeof error.data === 'string' && /^-?\d+$/.test(error.data)) {
     return { message, hint: 'write it without quotes' };
   }
   return { message, ...hintFor(error.parentSchema) };
+}
+
+/** Not so for an account id that began with zeros, or a percentage without its sign. */
+function isRightInQuotes({ data, parentSchema }: ErrorObject): boolean {
+  if (typeof data !== 'number' && typeof data !== 'boolean') return false;
+  const pattern: unknown = parentSchema?.pattern;
+  return typeof pattern !== 'string' || new RegExp(pattern, 'u').test(String(data));
 }
 
 function valueProblem(error: ErrorObject): string {

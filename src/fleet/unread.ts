@@ -49,7 +49,8 @@ export function unreadDocument(value: unknown, kind: Kind | undefined): Extract<
   return { what: 'document', kind, name, cluster: textAt(value, 'spec', 'cluster') };
 }
 
-function textAt(value: unknown, ...keys: readonly string[]): string | undefined {
+/** The text at the end of these keys, if there is any. */
+export function textAt(value: unknown, ...keys: readonly string[]): string | undefined {
   let found = value;
   for (const key of keys) {
     if (typeof found !== 'object' || found === null) return undefined;

@@ -2,7 +2,7 @@ import type { Colors as Colours } from 'picocolors/types.js';
 import type { Finding } from '../model/finding.js';
 import { formatPosition } from '../model/source.js';
 import { visibleText } from '../model/visible-text.js';
-import { counted } from './text.js';
+import { counted, wrapped } from './text.js';
 
 export interface FindingsScope {
   /** Files that were read. */
@@ -32,12 +32,18 @@ function findingText({ at, path, severity, code, message, hint }: Finding, paint
   const colour = severity === 'error' ? paint.red : paint.yellow;
   const label = `${severity} ${code}`;
   const lines = [
-    // Names of files and fields are the repository's own.
     `${paint.bold(visibleText(formatPosition(at)))}${path === '' ? '' : `  ${visibleText(path)}`}`,
-    `  ${colour(label)}${' '.repeat(labelWidth - label.length)}${message}`,
+    `  ${colour(label)}${' '.repeat(labelWidth - label.length)}${wrappedText(message)}`,
   ];
-  if (hint !== undefined) lines.push(`  ${'hint'.padEnd(labelWidth)}${hint}`);
+  if (hint !== undefined) lines.push(`  ${'hint'.padEnd(labelWidth)}${wrappedText(hint)}`);
   return lines.join('\n');
+}
+
+/** Wrapped beside the labels. What a message quotes is the repository's own, so it is shown without control characters. */
+function wrappedText(text: string): string {
+  return wrapped(visibleText(text), labelWidth + 2)
+    .join('\n')
+    .trimStart();
 }
 
 function closing(findings: readonly Finding[], fileCount: number): string {

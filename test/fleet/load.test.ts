@@ -193,6 +193,32 @@ test('a key that AWS reserves is no tag, in whatever letter case', async t => {
   t.regex(summary(loaded)[0] ?? '', /CW1005 spec\.tags\.AWS:cost: "AWS:cost" has the wrong form \| A key has/);
 });
 
+test('a mistake in a document does not hide that its references lead nowhere', async t => {
+  const loaded = await loadExample({
+    [prod]: edited(prod, 'account: payments-prod', 'accuont: x\n  connect: mian\n  release: v9.9.9'),
+    [workers]: edited(workers, 'cluster: prod-a', 'cluster: prod-x\n  colour: red'),
+  });
+  t.deepEqual(
+    loaded.findings.map(({ at, code, path }) => `${at.file} ${code} ${path}`),
+    [
+      `${prod} CW1002 spec.accuont`,
+      `${prod} CW1011 spec.connect`,
+      `${prod} CW1011 spec.release`,
+      `${workers} CW1011 spec.cluster`,
+      `${workers} CW1002 spec.colour`,
+    ],
+  );
+});
+
+test('a value is told to be quoted only where quotes would mend it', async t => {
+  const id = await loadExample({
+    'accounts/platform.yaml': edited('accounts/platform.yaml', '"999900001111"', '009900001111'),
+  });
+  t.regex(summary(id)[0] ?? '', /CW1004 spec\.id: must be text, is a number \| The 12-digit account id, quoted/);
+  const percent = await loadExample({ [workers]: edited(workers, 'maxBatch: 10%', 'maxBatch: 10') });
+  t.regex(summary(percent)[0] ?? '', /CW1004 spec\.update\.maxBatch: must be text, is a number \| Nodes replaced/);
+});
+
 test('settings of other tools are no specs', async t => {
   const { findings } = await loadExample({
     '.pre-commit-config.yaml': 'repos: []\n',

@@ -46,6 +46,15 @@ test('names of files and fields cannot steer the terminal', t => {
   t.is(findingsText([hostile], { fileCount: 1 }, plain).split('\n')[0], 'a\\u001b[2J\\u000a.yaml:1:1  spec.\\u202ex');
 });
 
+test('long messages and hints go on beside their labels, within 80 columns', t => {
+  const hint = 'Name of the pool, unique in its cluster: 2 to 20 lower-case letters, digits and hyphens';
+  const lines = findingsText([{ ...unknownField, hint }], { fileCount: 1 }, plain).split('\n');
+  t.deepEqual(lines.slice(2, 4), [
+    '  hint            Name of the pool, unique in its cluster: 2 to 20 lower-case',
+    '                  letters, digits and hyphens',
+  ]);
+});
+
 test('as data, each finding carries file, line, column, code and severity', t => {
   const document = findingsDocument([unknownField], { fileCount: 14 });
   t.like(document, { files: 14, errors: 1, warnings: 0 });
