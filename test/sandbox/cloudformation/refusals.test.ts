@@ -148,6 +148,20 @@ const wrong: readonly [title: string, template: string, input: object, code: str
     "Parameter 'X' must be one of AllowedValues",
   ],
   [
+    'a condition of itself',
+    `${gateway}\nConditions: { A: !Not [!Condition A] }\nOutputs: { O: { Condition: A, Value: x } }`,
+    {},
+    'ValidationError',
+    'Template format error: Circular dependency in conditions: [A]',
+  ],
+  [
+    'a parameter without a type',
+    `${gateway}\nParameters: { X: { Default: a } }`,
+    {},
+    'ValidationError',
+    'Template format error: Every Parameters object must contain a Type member.',
+  ],
+  [
     'a named role without acknowledgement',
     'Resources: { A: { Type: AWS::IAM::Role, Properties: { RoleName: r, AssumeRolePolicyDocument: {} } } }',
     { Capabilities: ['CAPABILITY_IAM'] },

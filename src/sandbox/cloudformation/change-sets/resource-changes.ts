@@ -15,6 +15,8 @@ import { propertyDetails } from './property-details.js';
 export function resourceChanges(context: Context, stack: Stack, next: Deployment): readonly ResourceChange[] {
   const changes = new Map<string, ResourceChange>();
   const scope = plannedScope(context, stack, next, changes);
+  // Evaluated even if nothing uses them yet, since AWS refuses a template for any of them.
+  for (const condition of Object.keys(scope.template.Conditions ?? {})) scope.condition(condition);
   const active = activeResources(scope);
   refuseTypeChanges(stack, scope, active);
   for (const logicalId of inOrder(scope, active)) {

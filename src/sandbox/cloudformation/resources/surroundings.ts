@@ -1,7 +1,7 @@
 import type { World } from '../../world.js';
 import type { Place } from '../context.js';
 import { allStacks } from '../stacks.js';
-import type { StackResource } from '../state.js';
+import type { Stack, StackResource } from '../state.js';
 import { addressAt, blockOf } from './cidr.js';
 import { idPrefixes } from './physical-ids.js';
 
@@ -27,20 +27,23 @@ export function surroundings(world: World, place: Place): Surroundings {
   const live = () => allStacks(world).filter(({ accountId }) => accountId === place.accountId);
   const local = () => live().filter(({ region }) => region === place.region);
   const ofType = (type: string) =>
-    (type.startsWith('AWS::IAM::') ? live() : local())
-      .flatMap(liveResources)
-      .filter(resource => resource.type === type);
+    (type.startsWith('AWS::IAM::') ? live() : local()).flatMap(stack =>
+      liveResources(stack, resource => resource.type === type),
+    );
   const subnetOf = (properties: Readonly<Record<string, unknown>>) =>
     ofType('AWS::EC2::Subnet').find(({ physicalId }) => physicalId === properties.SubnetId);
   return {
     ofType,
     using: id =>
-      local()
-        .flatMap(liveResources)
-        .filter(resource => JSON.stringify(resource.properties).includes(`"${id}"`)),
+      local().flatMap(stack =>
+        liveResources(stack, ({ properties }) => JSON.stringify(properties).includes(`"${id}"`)),
+      ),
     exists(id) {
       const type = Object.keys(idPrefixes).find(name => idPrefixes[name] === id.slice(0, id.lastIndexOf('-')));
-      return type !== undefined && ofType(type).some(({ physicalId }) => physicalId === id);
+      return (
+        type !== undefined &&
+        local().some(stack => liveResources(stack, resource => resource.physicalId === id).length > 0)
+      );
     },
     freeAddress(properties) {
       const subnet = subnetOf(properties);
@@ -63,15 +66,16 @@ export function surroundings(world: World, place: Place): Surroundings {
   };
 }
 
-function liveResources({
-  resources,
-  operation,
-  stackId,
-}: ReturnType<typeof allStacks>[number]): readonly LiveResource[] {
-  const leftovers = operation?.leftovers ?? [];
-  return [...Object.values(resources), ...leftovers].flatMap(resource =>
-    resource.physicalId === undefined || /^DELETE_(COMPLETE|SKIPPED)$/.test(resource.status)
-      ? []
-      : [{ ...resource, physicalId: resource.physicalId, stackId }],
-  );
+/** Live resources of a stack that fit; asked for often, so nothing is copied that does not. */
+function liveResources(
+  { resources, operation, stackId }: Stack,
+  fits: (resource: StackResource) => boolean,
+): readonly LiveResource[] {
+  const found: LiveResource[] = [];
+  for (const resource of [...Object.values(resources), ...(operation?.leftovers ?? [])]) {
+    const { physicalId, status } = resource;
+    if (physicalId === undefined || status === 'DELETE_COMPLETE' || status === 'DELETE_SKIPPED') continue;
+    if (fits(resource)) found.push({ ...resource, physicalId, stackId });
+  }
+  return found;
 }

@@ -27,6 +27,30 @@ export function declaredParameters(template: CfnTemplate): Readonly<Record<strin
   return (template.Parameters ?? {}) as Readonly<Record<string, ParameterDeclaration>>;
 }
 
+/** Throws ValidationError unless every declaration can be used. */
+export function checkDeclarations(template: CfnTemplate): void {
+  for (const [key, declaration] of Object.entries(template.Parameters ?? {})) {
+    const { Type, AllowedValues, AllowedPattern } = (declaration ?? {}) as Readonly<Record<string, unknown>>;
+    if (typeof Type !== 'string') {
+      throw validationError('Template format error: Every Parameters object must contain a Type member.');
+    }
+    if (AllowedValues !== undefined && !Array.isArray(AllowedValues)) {
+      throw validationError(`Template format error: Every AllowedValues member must be a list (parameter ${key}).`);
+    }
+    if (AllowedPattern !== undefined && !isPattern(AllowedPattern)) {
+      throw validationError(`Template format error: Parameter '${key}' has an invalid AllowedPattern.`);
+    }
+  }
+}
+
+function isPattern(text: unknown): boolean {
+  try {
+    return typeof text === 'string' && patternOf(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 /** A value for every parameter that the template declares; throws ValidationError as AWS does. */
 export function parameterValues(
   template: CfnTemplate,
@@ -120,7 +144,7 @@ function failureOf(value: string, declaration: ParameterDeclaration, key: string
   if (AllowedValues && !AllowedValues.some(allowed => String(allowed) === value)) {
     return `Parameter '${key}' must be one of AllowedValues`;
   }
-  if (AllowedPattern !== undefined && !new RegExp(`^(?:${AllowedPattern})$`, 'u').test(value)) {
+  if (AllowedPattern !== undefined && !patternOf(AllowedPattern).test(value)) {
     return `Parameter '${key}' must match pattern ${AllowedPattern}`;
   }
   if (MinLength !== undefined && value.length < Number(MinLength)) {
@@ -136,4 +160,8 @@ function failureOf(value: string, declaration: ParameterDeclaration, key: string
     return `Parameter '${key}' must be a number not greater than ${MaxValue}`;
   }
   return undefined;
+}
+
+function patternOf(text: string): RegExp {
+  return new RegExp(`^(?:${text})$`);
 }

@@ -3,6 +3,7 @@ import type { Deployment, Stack } from '../state.js';
 import { declaredParameters, parameterValue } from './parameters.js';
 import { parsedTemplate } from './parsed-template.js';
 import { resolve } from './resolve.js';
+import { validationError } from './template-error.js';
 
 export type Value = string | readonly string[];
 
@@ -40,6 +41,8 @@ export function scopeOf(
     'AWS::URLSuffix': 'amazonaws.com',
   };
   const conditions = new Map<string, boolean>();
+  /** Conditions that are being evaluated. */
+  const open = new Set<string>();
   const scope: Scope = {
     ...resources,
     template,
@@ -52,8 +55,11 @@ export function scopeOf(
     condition(name) {
       const known = conditions.get(name);
       if (known !== undefined) return known;
+      if (open.has(name)) throw validationError(`Template format error: Circular dependency in conditions: [${name}]`);
+      open.add(name);
       const value =
         String(resolve((template.Conditions as Record<string, unknown> | undefined)?.[name], scope)) === 'true';
+      open.delete(name);
       conditions.set(name, value);
       return value;
     },

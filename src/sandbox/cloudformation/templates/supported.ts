@@ -3,6 +3,7 @@ import { circularResources, dependenciesOf, dependsOn } from '../../../cfn/depen
 import { referencesOf } from '../../../cfn/intrinsics.js';
 import type { ResourceSpecification } from '../../../cfn/specification.js';
 import type { CfnTemplate } from '../../../model/artifact.js';
+import { checkDeclarations } from './parameters.js';
 import { validationError } from './template-error.js';
 
 /** Throws ValidationError for what CloudFormation refuses at once, and for what the sandbox does not simulate. */
@@ -15,6 +16,7 @@ export function checkSupported(template: CfnTemplate, specification: ResourceSpe
     const types = [...new Set(unknown.map(({ Type }) => Type))];
     throw validationError(`Template format error: Unrecognized resource types: [${types.join(', ')}]`);
   }
+  checkDeclarations(template);
   checkResolvable(template);
   checkAttributes(template, specification);
   const circle = circularResources(dependenciesOf(template));
