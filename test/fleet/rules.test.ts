@@ -314,8 +314,8 @@ test('clusters in the same place are each sent to a place of their own', async t
   t.deepEqual(
     findings.map(({ code, at, hint }) => `${at.file} ${code} ${hint}`),
     [
-      `${dev} CW1201 next free /20 in pool "default" is 10.64.48.0/20`,
-      'clusters/dev-c.yaml CW1201 next free /20 in pool "default" is 10.64.32.0/20',
+      `${dev} CW1201 next free /20 in pool "default" is 10.64.32.0/20`,
+      'clusters/dev-c.yaml CW1201 next free /20 in pool "default" is 10.64.48.0/20',
     ],
   );
 });

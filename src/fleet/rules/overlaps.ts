@@ -12,12 +12,14 @@ import { nested } from './nesting.js';
 export function overlaps(blocks: readonly Block[], declared: Declared): Finding[] {
   const routed = blocks.filter(({ role }) => ranks.has(role)).toSorted(byRank);
   const taken = routed.map(({ cidr }) => cidr);
-  return nested(routed).flatMap(({ inner, outer }) => {
-    const [moves, stays] = inner.role === 'management network' ? [outer, inner] : [inner, outer];
-    if (moves.role === 'management network') return [];
+  const pairs = nested(routed)
+    .map(({ inner, outer }) => (isNetwork(inner) ? { moves: outer, stays: inner } : { moves: inner, stays: outer }))
+    .filter(({ moves }) => !isNetwork(moves))
+    .toSorted((a, b) => byFile(a.moves, b.moves));
+  return pairs.map(({ moves, stays }) => {
     const block = moves.text === stays.text ? '' : `${stays.text} of `;
     const message = `${moves.text} overlaps ${block}${stays.owner} (${placeText(stays.place)})`;
-    return [mistake('CW1201', moves.place, { message, hint: suggestion(moves.cidr, declared, taken) })];
+    return mistake('CW1201', moves.place, { message, hint: suggestion(moves.cidr, declared, taken) });
   });
 }
 
@@ -27,12 +29,17 @@ const ranks = new Map<string, number>([
   ['pool', 2],
 ]);
 
+function isNetwork({ role }: Block): boolean {
+  return role === 'management network';
+}
+
 /** Of equal blocks the one that comes last is told: a pool, or the cluster whose file comes first. */
 function byRank(a: Block, b: Block): number {
-  const difference = (ranks.get(a.role) ?? 0) - (ranks.get(b.role) ?? 0);
-  const [fileA, fileB] = [a.place.source.file, b.place.source.file];
-  if (difference !== 0 || fileA === fileB) return difference;
-  return fileA < fileB ? 1 : -1;
+  return (ranks.get(a.role) ?? 0) - (ranks.get(b.role) ?? 0) || byFile(b, a);
+}
+
+function byFile({ place: { source: a } }: Block, { place: { source: b } }: Block): number {
+  return a.file === b.file ? 0 : a.file < b.file ? -1 : 1;
 }
 
 /** Names a free block, and takes it, so that two clusters are not sent to the same one. */
