@@ -70,13 +70,15 @@ function substitute(node: unknown, pointer: string, walk: Walk): unknown {
   if (Array.isArray(node)) return node.map((item, index) => substitute(item, pointerTo(pointer, index), walk));
   if (typeof node !== 'object' || node === null) return node;
   const members = new Map<string, unknown>();
+  const keys = new Map<string, WrittenToken>();
   for (const [written, member] of Object.entries(node)) {
     const token = wholeTokenOf(written, walk);
     const key = token === undefined ? written : String(token.value);
     const at = pointerTo(pointer, key);
     if (token !== undefined) record(token, 'key', at, walk);
-    if (members.has(key))
-      throw new TemplateError(token?.at ?? unknownPlace, `the key ${JSON.stringify(key)} is there twice`);
+    const twin = token ?? keys.get(key);
+    if (members.has(key) && twin) throw new TemplateError(twin.at, `the key ${JSON.stringify(key)} is there twice`);
+    if (token !== undefined) keys.set(key, token);
     members.set(key, substitute(member, at, walk));
   }
   return Object.fromEntries(members);
@@ -108,8 +110,6 @@ function record(token: WrittenToken, role: WrittenToken['role'], pointer: string
   walk.seen.add(token);
   if (role === 'value') walk.values.set(pointer, { template: token.at, origin: token.origin });
 }
-
-const unknownPlace: Position = { file: 'template', line: 1, column: 1 };
 
 function tokenAt(tokens: readonly WrittenToken[], index: string): WrittenToken {
   const token = tokens[Number(index)];

@@ -77,6 +77,7 @@ test(
   '1:1',
 );
 test('an object behind each', refused, '{{#each peer}}\na: 1\n{{/each}}', /is not a list/, '1:1');
+test('a key that comes again', refused, '{{key name}}: 1\nprod-a: 2', /the key "prod-a" is there twice/, '1:1');
 test('a key that is there already', refused, 'prod-a: 1\n{{key name}}: 2', /the key "prod-a" is there twice/, '2:1');
 test('a rendered text that is no YAML', refused, 'a: [', /what it renders is not valid/, '1:1');
 
