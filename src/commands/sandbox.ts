@@ -26,7 +26,7 @@ export async function sandbox(context: CommandContext, options: SandboxCommandOp
 function portFrom(text: string | undefined): number {
   if (text === undefined) return 0;
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new AppError('bad-port', `"${text}" is not a port.`, { hint: 'give --port a number from 0 to 65535' });
+  throw new AppError('bad-port', `"${text}" is not a port`, { hint: 'give --port a number from 0 to 65535' });
 }
 
 function shellLines(env: Readonly<Record<string, string>>, state: string | undefined): string {

@@ -35,7 +35,7 @@ function isAlive(pid: number, file: string): boolean {
 }
 
 function inUse(directory: string, pid: number): AppError {
-  return new AppError('state-folder-in-use', `Another sandbox (process ${pid}) uses the state folder ${directory}.`, {
+  return new AppError('state-folder-in-use', `another sandbox (process ${pid}) uses the state folder ${directory}`, {
     hint: `end it, or name another folder with --state (if it is no sandbox, delete ${join(directory, 'lock')})`,
   });
 }

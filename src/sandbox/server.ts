@@ -125,7 +125,7 @@ function listen(server: Server, port: number): Promise<number> {
 
 function cannotListen(port: number, error: NodeJS.ErrnoException): AppError {
   const reason = error.code === 'EADDRINUSE' ? 'it is in use' : error.message;
-  return new AppError('port-unusable', `The sandbox cannot listen on port ${port}: ${reason}.`, {
+  return new AppError('port-unusable', `the sandbox cannot listen on port ${port}: ${reason}`, {
     hint: 'name another port with --port (0 for any free one)',
     cause: error,
   });

@@ -122,7 +122,7 @@ async function claim(directory: string): Promise<void> {
     else await checkMarker(directory, file);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError('state-folder-unwritable', `The state folder ${directory} cannot be used: ${reasonOf(error)}.`, {
+    throw new AppError('state-folder-unwritable', `the state folder ${directory} cannot be used: ${reasonOf(error)}`, {
       hint: 'name a folder you may write to with --state',
       cause: error,
     });
@@ -133,12 +133,12 @@ async function checkMarker(directory: string, file: string): Promise<void> {
   const text = await readFile(file, 'utf8').catch(() => '');
   const found = parseJson(text) as Partial<typeof marker> | undefined;
   if (found?.format !== marker.format) {
-    throw new AppError('foreign-state-folder', `${directory} is not empty and not a state folder of the sandbox.`, {
+    throw new AppError('foreign-state-folder', `${directory} is not empty and not a state folder of the sandbox`, {
       hint: 'name an empty or new folder with --state',
     });
   }
   if (found.version !== marker.version) {
-    throw new AppError('state-folder-version', `${directory} was written by another version of the sandbox.`, {
+    throw new AppError('state-folder-version', `${directory} was written by another version of the sandbox`, {
       hint: 'name a new folder with --state',
     });
   }
@@ -171,7 +171,7 @@ function readPartition(file: string, text: string): Partition {
 }
 
 function broken(file: string): AppError {
-  return new AppError('broken-state-folder', `The sandbox's state file ${file} is damaged.`, {
+  return new AppError('broken-state-folder', `the sandbox's state file ${file} is damaged`, {
     hint: 'restore the folder from a copy, or name a new one with --state',
   });
 }

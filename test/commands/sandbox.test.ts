@@ -46,7 +46,7 @@ test('a port that is in use, or no port, is refused with a hint', async t => {
   t.teardown(() => taken.close());
   const { port } = taken.address() as AddressInfo;
   const inUse = await t.throwsAsync(sandbox(testContext().context, { port: String(port) }), { code: 'port-unusable' });
-  t.is(inUse.message, `The sandbox cannot listen on port ${port}: it is in use.`);
+  t.is(inUse.message, `the sandbox cannot listen on port ${port}: it is in use`);
   for (const bad of ['x', '-1', '65536', '']) {
     await t.throwsAsync(sandbox(testContext().context, { port: bad }), { code: 'bad-port' });
   }
