@@ -1,9 +1,8 @@
 import type { Finding } from '../model/finding.js';
-import type { Cluster, ControlPlane, NodePool, ZoneBlock } from '../model/fleet.js';
+import type { Cluster, ControlPlane } from '../model/fleet.js';
 import { type DocumentSource, locate } from '../model/source.js';
-import type { ControlPlaneDocument } from '../model/spec/control-plane.generated.js';
-import type { NodePoolDocument } from '../model/spec/node-pool.generated.js';
 import type { SpecDocument } from './documents.js';
+import { controlPlane, nodePool, zoneBlocks } from './nodes.js';
 import type { Referrer } from './references.js';
 import { accountAt, byName, connectedNetwork, release, type Surroundings } from './surroundings.js';
 import { mayHoldControlPlane } from './unread.js';
@@ -31,9 +30,7 @@ export function resolveCluster(cluster: SpecDocument<'Cluster'>, surroundings: S
     sshTrustedCaKeys: spec.ssh?.trustedCaKeys ?? [],
     tags: { ...surroundings.fleetWide?.defaults.tags, ...spec.tags },
     controlPlane: control,
-    nodePools: byName(
-      surroundings.references.ofCluster('NodePool', cluster.name).map(pool => nodePool(pool.document, pool.source)),
-    ),
+    nodePools: byName(surroundings.references.ofCluster('NodePool', cluster.name).map(nodePool)),
     source,
   };
 }
@@ -103,49 +100,5 @@ function controlPlaneOf(cluster: SpecDocument<'Cluster'>, { references }: Surrou
       hint: `write a document of kind ControlPlane with spec.cluster: ${cluster.name}`,
     });
   }
-  return control && controlPlane(control.document, control.source);
-}
-
-function controlPlane({ metadata, spec }: ControlPlaneDocument, source: DocumentSource): ControlPlane {
-  const volume = spec.etcd?.volume;
-  return {
-    name: metadata.name,
-    replicas: spec.replicas,
-    zones: spec.zones,
-    instanceType: spec.instanceType,
-    etcdVolume: {
-      sizeGiB: volume?.sizeGiB ?? 100,
-      iops: volume?.iops ?? 3000,
-      throughputMiBps: volume?.throughputMiBps ?? 125,
-    },
-    source,
-  };
-}
-
-function nodePool({ metadata, spec }: NodePoolDocument, source: DocumentSource): NodePool {
-  const percent = Number.parseInt(spec.update?.maxBatch ?? '10%', 10);
-  return {
-    name: metadata.name,
-    cidr: spec.cidr,
-    zones: zoneBlocks(spec.zones, '/spec/zones'),
-    scaling: spec.scaling,
-    instances: {
-      types: spec.instances.types.map(({ type, weight }) => ({ type, weight })),
-      onDemand: {
-        base: spec.instances.onDemand?.base ?? 0,
-        percentageAbove: spec.instances.onDemand?.percentageAbove ?? 100,
-      },
-      spotStrategy: spec.instances.spot?.strategy ?? 'price-capacity-optimized',
-    },
-    labels: spec.labels ?? {},
-    update: {
-      maxBatch: Math.max(1, Math.floor((spec.scaling.max * percent) / 100)),
-      pause: spec.update?.pause ?? 'PT15M',
-    },
-    source,
-  };
-}
-
-function zoneBlocks(zones: readonly Omit<ZoneBlock, 'pointer'>[], pointer: string): ZoneBlock[] {
-  return byName(zones.map(({ name, cidr }, index) => ({ name, cidr, pointer: `${pointer}/${index}` })));
+  return control && controlPlane(control);
 }

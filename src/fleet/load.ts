@@ -39,7 +39,7 @@ export async function loadFleet(files: FleetFiles): Promise<LoadedFleet> {
     ...parsed.flatMap(file => file.findings),
     ...sorted.findings,
     ...resolved.findings,
-    ...(resolved.fleet === undefined ? [] : ruleFindings(resolved.fleet, resolved.declared)),
+    ...ruleFindings(resolved.fleet, resolved.declared),
   ];
   const findings = found.toSorted(byPlace);
   const failed = findings.some(finding => finding.severity === 'error');

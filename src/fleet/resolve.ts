@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.js';
 import type { Fleet, ManagementNetwork } from '../model/fleet.js';
 import { resolveCluster } from './cluster.js';
 import type { SpecDocument } from './documents.js';
+import { controlPlane, nodePool } from './nodes.js';
 import { type ReadDocuments, type References, referencesOf } from './references.js';
 import type { Declared } from './rules/declared.js';
 import { accountAt, accountOf, byName, connectedNetwork, type FleetWide } from './surroundings.js';
@@ -91,7 +92,13 @@ function resolveFleetWide({ document, source }: SpecDocument<'Fleet'>, reference
 function declaredIn(references: References, fleet: SpecDocument<'Fleet'> | undefined): Declared {
   const { addressPools = [], managementNetworks = [] } = fleet?.document.spec ?? {};
   const accounts = references.all('Account').map(({ document, source }) => accountOf(document, source));
-  return { accounts, addressPools, managementNetworks };
+  return {
+    accounts,
+    controlPlanes: references.all('ControlPlane').map(controlPlane),
+    nodePools: references.all('NodePool').map(nodePool),
+    addressPools,
+    managementNetworks,
+  };
 }
 
 /** Control planes and pools of clusters that do not exist. */

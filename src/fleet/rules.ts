@@ -16,19 +16,33 @@ import { subnets } from './rules/subnets.js';
 import { zones } from './rules/zones.js';
 
 /**
- * What is wrong with a fleet whose documents each follow their schema; docs/rules.md lists the rules. Some clusters may
- * be missing from the fleet, because they could not be resolved.
+ * What is wrong with documents that each follow their schema; docs/rules.md lists the rules. Clusters that could not be
+ * resolved are missing from the fleet, and the fleet itself may be; what is declared is checked all the same.
  */
-export function ruleFindings(fleet: Fleet, declared: Declared): readonly Finding[] {
+export function ruleFindings(fleet: Fleet | undefined, declared: Declared): readonly Finding[] {
+  return [...declaredFindings(declared), ...(fleet === undefined ? [] : fleetFindings(fleet, declared))];
+}
+
+/** Rules of single documents, and of accounts among each other. */
+function declaredFindings({ accounts, controlPlanes, nodePools }: Declared): readonly Finding[] {
+  return [
+    ...accountIds(accounts),
+    ...accounts.flatMap(accountRoles),
+    ...controlPlanes.flatMap(masterZones),
+    ...controlPlanes.flatMap(etcdVolume),
+    ...controlPlanes.flatMap(masterInstanceType),
+    ...nodePools.flatMap(poolInstanceTypes),
+    ...nodePools.flatMap(scaling),
+  ];
+}
+
+/** Rules about what documents say together. */
+function fleetFindings(fleet: Fleet, declared: Declared): readonly Finding[] {
   const { clusters } = fleet;
-  const pools = clusters.flatMap(cluster => cluster.nodePools);
-  const masters = clusters.map(cluster => cluster.controlPlane);
   const written = writtenBlocks(fleet, declared);
   const blocks = wellFormed(written);
   return [
     ...listNames(fleet, declared),
-    ...accountIds(declared.accounts),
-    ...declared.accounts.flatMap(accountRoles),
     ...written.flatMap(blockForm),
     ...blocks.flatMap(blockSize),
     ...clusterPrefixes(fleet, declared),
@@ -36,11 +50,6 @@ export function ruleFindings(fleet: Fleet, declared: Declared): readonly Finding
     ...clusters.flatMap(subnets),
     ...clusters.flatMap(serviceAddresses),
     ...clusters.flatMap(zones),
-    ...masters.flatMap(masterZones),
-    ...masters.flatMap(etcdVolume),
-    ...clusters.flatMap(masterInstanceType),
-    ...pools.flatMap(poolInstanceTypes),
-    ...pools.flatMap(scaling),
     ...releases(fleet),
   ];
 }

@@ -35,18 +35,12 @@ test('mistakes in the working tree are told on stdout, committed or not, and the
   error CW1002    unknown field "netwrok"
   hint            did you mean "network"?
 
-1 error in 1 of 9 files
-`,
-  );
-});
+clusters/prod-a/workers.yaml:9:19  spec.scaling.min
+  error CW1023    min is 12, above max 10
+  hint            lower min to 10 or raise max
 
-test('a pool without room between its limits is told at the lower one', async t => {
-  const folder = scratchFolder(t, example());
-  edit(folder, 'clusters/prod-a/workers.yaml', 'min: 3', 'min: 12');
-  const { stdout } = await clusterwright(['validate'], {}, folder);
-  t.regex(
-    stdout,
-    /^clusters\/prod-a\/workers\.yaml:9:19 {2}spec\.scaling\.min\n {2}error CW1023 {4}min is 12, above max 10\n/,
+2 errors in 2 of 9 files
+`,
   );
 });
 

@@ -210,6 +210,20 @@ test('a mistake in a document does not hide that its references lead nowhere', a
   );
 });
 
+test('a mistake in the Fleet or in a cluster hides none of its pools and accounts', async t => {
+  const mistakes = {
+    [workers]: edited(workers, 'min: 3', 'min: 12'),
+    'accounts/platform.yaml': edited('accounts/platform.yaml', '"999900001111"', '"999900002222"'),
+  };
+  for (const broken of [
+    { 'fleet.yaml': edited('fleet.yaml', 'domain:', 'domian:') },
+    { [prod]: edited(prod, '  network:', '  netwrok:') },
+  ]) {
+    const { findings } = await loadExample({ ...mistakes, ...broken });
+    t.deepEqual(findings.map(({ code }) => code).sort(), ['CW1002', 'CW1023', 'CW1101', 'CW1101', 'CW1101']);
+  }
+});
+
 test('a value is told to be quoted only where quotes would mend it', async t => {
   const id = await loadExample({
     'accounts/platform.yaml': edited('accounts/platform.yaml', '"999900001111"', '009900001111'),

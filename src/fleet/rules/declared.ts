@@ -1,9 +1,14 @@
-import type { Account } from '../../model/fleet.js';
+import type { Account, ControlPlane, NodePool } from '../../model/fleet.js';
 import type { FleetDocument } from '../../model/spec/fleet.generated.js';
 
-/** What the repository declares for clusters to use, whether one does or not. In the order in which it is written. */
+/**
+ * What the repository declares, whether or not it belongs to a cluster that could be resolved. In the order in which it
+ * is written.
+ */
 export interface Declared {
   readonly accounts: readonly Account[];
+  readonly controlPlanes: readonly ControlPlane[];
+  readonly nodePools: readonly NodePool[];
   readonly addressPools: NonNullable<FleetDocument['spec']['addressPools']>;
   readonly managementNetworks: NonNullable<FleetDocument['spec']['managementNetworks']>;
 }

@@ -1,10 +1,10 @@
 import { architectureOf, runsLinux } from '../../model/architecture.js';
 import type { Finding } from '../../model/finding.js';
-import type { Cluster, NodePool } from '../../model/fleet.js';
+import type { ControlPlane, NodePool } from '../../model/fleet.js';
 import { mistake, type Place } from './mistake.js';
 
 /** CW1020 for the masters. */
-export function masterInstanceType({ controlPlane: { instanceType, source } }: Cluster): Finding[] {
+export function masterInstanceType({ instanceType, source }: ControlPlane): Finding[] {
   return linuxOnly(instanceType, { source, pointer: '/spec/instanceType' });
 }
 
