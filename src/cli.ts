@@ -25,7 +25,8 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 function processContext(): CommandContext {
-  const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb';
+  // isTTY is undefined, not false, for a pipe.
+  const colour = Boolean(process.stdout.isTTY) && process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb';
   return {
     stdout: process.stdout,
     stderr: process.stderr,

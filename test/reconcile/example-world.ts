@@ -5,6 +5,7 @@ import type { RoleUse } from '../../src/aws/role-session.js';
 import type { FleetFiles } from '../../src/fleet/fleet-files.js';
 import { loadFleet } from '../../src/fleet/load.js';
 import { workingTree } from '../../src/git/working-tree.js';
+import type { Fleet } from '../../src/model/fleet.js';
 import { makePlan } from '../../src/reconcile/make-plan.js';
 import type { Progress } from '../../src/reconcile/progress.js';
 import { settle } from '../../src/reconcile/settle.js';
@@ -19,18 +20,22 @@ const examples = join(import.meta.dirname, '../../../examples/fleet');
 /** A text in a file of the example fleet and what stands there instead. */
 export type Edit = readonly [path: string, from: string, to: string];
 
-/** The example fleet with edits, rendered. */
-export async function exampleFleet(edits: readonly Edit[] = []): Promise<Omit<World, 'ports'>> {
-  const { fleet, findings } = await loadFleet(edited(edits));
-  if (fleet === undefined) throw new Error(JSON.stringify(findings));
+/** The example fleet with edits, rendered; `change` makes what validation would refuse. */
+export async function exampleFleet(
+  edits: readonly Edit[] = [],
+  change = (fleet: Fleet) => fleet,
+): Promise<Omit<World, 'ports'>> {
+  const loaded = await loadFleet(edited(edits));
+  if (loaded.fleet === undefined) throw new Error(JSON.stringify(loaded.findings));
+  const fleet = change(loaded.fleet);
   const sha = String(edits.length).repeat(40);
   return { fleet, artifacts: await render(fleet), commit: { sha, subject: 'a commit' }, toolVersion: '0.1.0' };
 }
 
 /** The same as an applier sees it, with a connection of its own to the sandbox. */
-export async function exampleWorld(sandbox: Sandbox, edits: readonly Edit[] = []) {
+export async function exampleWorld(sandbox: Sandbox, edits: readonly Edit[] = [], change = (fleet: Fleet) => fleet) {
   const connection = connect(sandbox.env, Date.now);
-  const shared = await exampleFleet(edits);
+  const shared = await exampleFleet(edits, change);
   const world = (use: RoleUse, wrap = (ports: Ports) => ports): World => ({
     ...shared,
     ports: wrap({ ...connection.as(use), ...surroundings }),
