@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { isatty } from 'node:tty';
 import { CommanderError } from 'commander';
 import type { CommandContext } from './commands/context.js';
 import { program } from './commands/program.js';
@@ -25,8 +26,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 function processContext(): CommandContext {
-  // isTTY is undefined, not false, for a pipe.
-  const colour = Boolean(process.stdout.isTTY) && process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb';
+  const colour = isatty(1) && process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb';
   return {
     stdout: process.stdout,
     stderr: process.stderr,
