@@ -48,5 +48,5 @@ export function release({ metadata, spec }: ReleaseDocument, source: DocumentSou
 }
 
 export function byName<Named extends { readonly name: string }>(items: readonly Named[]): Named[] {
-  return items.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return items.toSorted((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1));
 }

@@ -163,6 +163,39 @@ const cases: readonly { readonly title: string; readonly edits: readonly Edit[];
       ],
     },
     {
+      title: 'a free block is suggested from the address pool that the cluster is in',
+      edits: [
+        [
+          fleet,
+          '    - { name: default,',
+          '    - { name: other, cidr: 10.128.0.0/12, clusterPrefix: 20 }\n    - { name: default,',
+        ],
+        [fleet, 'cidr: 10.0.0.0/16', 'cidr: 10.64.16.0/22'],
+      ],
+      says: [
+        `${dev}<10.64.16.0/20> CW1201 spec.network.cidr: 10.64.16.0/20 overlaps 10.64.16.0/22 of management network main (${fleet}<10.64.16.0/22>) | next free /20 in pool "default" is 10.64.32.0/20`,
+      ],
+    },
+    {
+      title: 'subnets are not held against the cluster where the block of their pool is malformed',
+      edits: [[batch, 'cidr: 10.80.0.0/22', 'cidr: 10.80.0.0/33']],
+      says: [
+        `${batch}<10.80.0.0/33> CW1202 spec.cidr: 10.80.0.0/33 is no IPv4 block | write four numbers from 0 to 255 without leading zeros, and behind / a prefix length up to 32`,
+      ],
+    },
+    {
+      title: 'a type that does not run Linux is not told a second time for its architecture',
+      edits: [[batch, '{ type: m7g.2xlarge }', '{ type: m7g.2xlarge }, { type: mac1.metal }']],
+      says: [
+        `${batch}<mac1.metal> CW1020 spec.instances.types[1].type: mac1.metal runs macOS only | take a type that runs Linux`,
+      ],
+    },
+    {
+      title: 'two masters are not in one zone',
+      edits: [[prod, 'eu-central-1b, eu-central-1c]', 'eu-central-1a, eu-central-1c]']],
+      says: [`${prod}<eu-central-1a> CW1303 spec.zones[1]: zone eu-central-1a stands here twice | remove one of them`],
+    },
+    {
       title: 'a block is an IPv4 block, and nothing else is said about one that is not',
       edits: [[dev, 'cidr: 10.64.16.0/20', 'cidr: 10.064.16.0/20']],
       says: [
@@ -292,6 +325,30 @@ for (const { title, edits, says } of cases) {
     t.is(loaded.fleet, undefined);
   });
 }
+
+test('what is exactly at a limit is fine', async t => {
+  const loaded = await loadExample(
+    changed([
+      [workers, 'min: 3', 'min: 10'],
+      [workers, 'base: 1', 'base: 10'],
+      [prod, 'sizeGiB: 100, iops: 3000', 'sizeGiB: 10, iops: 5000'],
+      [prod, '    zones:', '    serviceCidr: 96.0.0.0/12\n    zones:'],
+      [dev, 'm6i.large\n---', 'm6i.large\n  etcd: { volume: { throughputMiBps: 750 } }\n---'],
+      [dev, 'cidr: 10.64.16.0/20', 'cidr: 10.65.0.0/16\n    serviceCidr: 96.0.0.0/28'],
+      [dev, 'cidr: 10.64.16.0/23', 'cidr: 10.65.0.0/27'],
+      [dev, 'cidr: 10.64.24.0/24', 'cidr: 10.65.1.0/28'],
+      [fleet, 'cidr: 10.64.0.0/12, clusterPrefix: 20', 'cidr: 10.64.0.0/16, clusterPrefix: 16'],
+    ]),
+  );
+  t.deepEqual(summary(loaded), []);
+});
+
+test('management networks may overlap each other, as long as no cluster does', async t => {
+  const other =
+    '    - { name: old, account: platform, region: eu-central-1, vpc: { id: vpc-0123456789, cidr: 10.0.8.0/24 }, routeTables: [rtb-0123456789] }\n';
+  const loaded = await loadExample(changed([[fleet, '    - name: main', `${other}    - name: main`]]));
+  t.deepEqual(summary(loaded), []);
+});
 
 test('rules are told together with the mistakes of documents, for the clusters that could be read', async t => {
   const loaded = await loadExample(

@@ -1,4 +1,4 @@
-import { architectureOf, runsLinux } from '../../model/architecture.js';
+import { architectureOf } from '../../model/architecture.js';
 import type { Finding } from '../../model/finding.js';
 import type { Architecture, Cluster, Fleet, Release } from '../../model/fleet.js';
 import { mistake, type Place, placeText } from './mistake.js';
@@ -32,9 +32,7 @@ function usesOf({ release, region, controlPlane, nodePools }: Cluster): readonly
       }));
     }),
   ];
-  return types
-    .filter(({ type }) => runsLinux(type))
-    .map(({ type, by }) => ({ release, region, architecture: architectureOf(type), by }));
+  return types.map(({ type, by }) => ({ release, region, architecture: architectureOf(type), by }));
 }
 
 function firstOf(uses: readonly Use[], key: (use: Use) => string): readonly Use[] {

