@@ -25,7 +25,8 @@ export function stackLabel({ id }: { readonly id: string }): string {
 
 function resultText(outcome: StackOutcome, paint: Colours): string {
   const took = outcome.tookMs === undefined ? '' : ` in ${duration(outcome.tookMs)}`;
-  const status = outcome.status === undefined ? '' : ` (${outcome.status})`;
+  const said = outcome.status === undefined || outcome.problem?.message.startsWith(outcome.status);
+  const status = said ? '' : ` (${outcome.status})`;
   switch (outcome.result) {
     case 'applied':
       return paint.green(`done${took}`) + (outcome.changeClass === undefined ? '' : `, ${outcome.changeClass}`);

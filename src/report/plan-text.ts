@@ -73,8 +73,9 @@ function afterWhat(step: Step): string {
 
 function details(step: Step, paint: Colours): string[] {
   const lines: string[] = [];
+  // A next step is one line, however long: it may hold a command to copy.
   if (step.problem) lines.push(...wrapped(step.problem.message, 6).map(line => paint.red(line)));
-  if (step.problem?.hint !== undefined) lines.push(...wrapped(`next  ${step.problem.hint}`, 6));
+  if (step.problem?.hint !== undefined) lines.push(`      next  ${step.problem.hint}`);
   if (step.blockedBy.length > 0) lines.push(`      waits for ${step.blockedBy.map(stackOf).join(', ')}`);
   if (step.gate.reason !== undefined && step.problem === undefined) lines.push(...wrapped(step.gate.reason, 6));
   if (step.action === 'wait' && step.status !== undefined) lines.push(`      ${step.status}`);
