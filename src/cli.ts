@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events';
 import { isatty } from 'node:tty';
 import { CommanderError } from 'commander';
 import type { CommandContext } from './commands/context.js';
@@ -40,6 +41,8 @@ function processContext(): CommandContext {
 /** The first Ctrl-C lets a command end at a safe point; the second ends the process at once. */
 function abortOnSignals(): AbortSignal {
   const controller = new AbortController();
+  // Every AWS call listens to it while it runs, and many run at once; that is no leak.
+  setMaxListeners(0, controller.signal);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(exitCodes.interrupted);
