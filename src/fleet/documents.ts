@@ -5,7 +5,6 @@ import { shown } from './quoted.js';
 import { schemaFindings } from './schema-findings.js';
 import { didYouMean } from './suggestion.js';
 import { type Unread, unreadDocument } from './unread.js';
-import type { WrongDocument } from './wrong-documents.js';
 import type { YamlDocument } from './yaml.js';
 
 /** A document that follows its schema. */
@@ -13,6 +12,13 @@ export interface SpecDocument<K extends Kind = Kind> {
   readonly kind: K;
   readonly name: string;
   readonly document: Documents[K];
+  readonly source: DocumentSource;
+}
+
+/** A document of a known kind that does not follow its schema. */
+export interface WrongDocument {
+  readonly kind: Kind;
+  readonly value: unknown;
   readonly source: DocumentSource;
 }
 

@@ -1,12 +1,11 @@
 import type { Finding } from '../model/finding.js';
 import { type DocumentSource, formatPosition, locate } from '../model/source.js';
-import type { SpecDocument } from './documents.js';
+import type { SpecDocument, WrongDocument } from './documents.js';
 import type { Documents, Kind } from './kinds.js';
 import { dottedPath } from './pointer.js';
 import { quoted } from './quoted.js';
 import { didYouMean } from './suggestion.js';
 import { mayHold, type Unread } from './unread.js';
-import type { WrongDocument } from './wrong-documents.js';
 
 export interface ReadDocuments {
   /** Without duplicates. */

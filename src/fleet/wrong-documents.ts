@@ -1,15 +1,8 @@
-import type { DocumentSource } from '../model/source.js';
+import type { WrongDocument } from './documents.js';
 import type { Kind } from './kinds.js';
 import type { References } from './references.js';
 import { connectedNetwork, type FleetWide } from './surroundings.js';
 import { textAt } from './unread.js';
-
-/** A document of a known kind that does not follow its schema. */
-export interface WrongDocument {
-  readonly kind: Kind;
-  readonly value: unknown;
-  readonly source: DocumentSource;
-}
 
 const clusterField = [['spec/cluster', 'Cluster']] as const;
 
