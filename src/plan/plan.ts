@@ -1,12 +1,15 @@
 import type { StackKind } from '../model/names.js';
 import type { Position } from '../model/source.js';
 import type { ChangeClass } from './change-class.js';
+import type { Orphan } from './orphans.js';
 
 /** What a commit would change: one step per stack of the fleet, in the order in which they are applied. */
 export interface Plan {
   readonly commit: Commit;
   readonly toolVersion: string;
   readonly steps: readonly Step[];
+  /** Stacks of the fleet that the commit no longer asks for. */
+  readonly orphans: readonly Orphan[];
 }
 
 export interface Commit {

@@ -6,6 +6,7 @@ import { buildSteps } from '../plan/build-plan.js';
 import { decide } from '../plan/decide.js';
 import type { Decision } from '../plan/decision.js';
 import type { Desired } from '../plan/desired.js';
+import { orphansOf } from '../plan/orphans.js';
 import type { Plan } from '../plan/plan.js';
 import type { Proposal } from '../plan/step.js';
 import type { World } from './world.js';
@@ -45,5 +46,6 @@ export async function makePlan(world: World, { signal }: { readonly signal: Abor
     commit: world.commit,
     toolVersion: world.toolVersion,
     steps: buildSteps(decisions, proposals, { fleet, artifacts }),
+    orphans: orphansOf(fleet, artifacts, snapshot),
   };
 }

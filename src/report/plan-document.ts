@@ -12,6 +12,7 @@ export function planDocument(plan: Plan, fleet: string): PlanDocument {
     commit: { sha: plan.commit.sha, subject: plan.commit.subject },
     summary: planSummary(plan.steps),
     steps: plan.steps.map(stepDocument),
+    orphans: [...plan.orphans],
   };
   return withoutUndefined(document);
 }

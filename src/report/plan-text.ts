@@ -1,5 +1,6 @@
 import type { Colors as Colours } from 'picocolors/types.js';
 import { formatPosition } from '../model/source.js';
+import type { Orphan } from '../plan/orphans.js';
 import type { Plan, PropertyChange, Step, StepChange } from '../plan/plan.js';
 import { outlook, planSummary } from './plan-summary.js';
 import { columns, counted, lineWidth, wrapped } from './text.js';
@@ -12,6 +13,7 @@ export function planText(plan: Plan, paint: Colours): string {
   const idle = groups.filter(([, steps]) => !steps.some(isMoving));
   const sections = moving.map(([cluster, steps]) => clusterText(cluster, steps.filter(isMoving), paint));
   if (idle.length > 0) sections.push(columns(idle.map(([cluster]) => [paint.bold(cluster), 'nothing to do'])));
+  if (plan.orphans.length > 0) sections.push(orphansText(plan.orphans, paint));
   return `${[headline(plan, paint), ...sections, closing(plan.steps)].join('\n\n')}\n`;
 }
 
@@ -134,6 +136,11 @@ function nodeConfigLines(step: Step): string[] {
 
 function stackOf(id: string): string {
   return id.slice(id.indexOf('/') + 1);
+}
+
+function orphansText(orphans: readonly Orphan[], paint: Colours): string {
+  const rows = orphans.map(({ stackName, account, region }) => [stackName, account, region]);
+  return `${paint.yellow('no longer in Git, left alone')}\n${columns(rows, { indent: 2 })}`;
 }
 
 function closing(steps: readonly Step[]): string {

@@ -41,8 +41,15 @@ const step: Step = {
   nodeConfigs: [{ id: 'prod-a/workers', before: undefined, after: 'cloudconfig/workers/1.json' }],
 };
 
+const orphan = { stackName: 'gauss-old-x-tccp', account: '999900001111', region: 'eu-central-1', owner: 'gauss/old-x' };
+
 test('a plan written as JSON follows schemas/plan.schema.json', t => {
-  const plan = { commit: { sha: 'c'.repeat(40), subject: 'first' }, toolVersion: '0.1.0', steps: [step] };
+  const plan = {
+    commit: { sha: 'c'.repeat(40), subject: 'first' },
+    toolVersion: '0.1.0',
+    steps: [step],
+    orphans: [orphan],
+  };
   const document = planDocument(plan, 'gauss');
   t.true(validate(document), JSON.stringify(validate.errors, null, 1));
   t.is(document.summary.apply, 1);

@@ -67,6 +67,7 @@ function planOf(...steps: Step[]): Plan {
     commit: { sha: '4f2a9c1'.padEnd(40, '0'), subject: 'payments: bigger workers' },
     toolVersion: '0.1.0',
     steps,
+    orphans: [],
   };
 }
 
@@ -116,6 +117,17 @@ test('a place that is longer than a line is shown all the same', t => {
     changes: change ? [{ ...change, properties: change.properties.map(p => ({ ...p, source })) }] : [],
   };
   t.true(planText(planOf(far), plain).includes(`          ${source.file}:1:1`));
+});
+
+test('stacks that the commit no longer asks for are told, and that nothing happens to them', t => {
+  const orphan = {
+    stackName: 'gauss-old-x-tccp',
+    account: '111122223333',
+    region: 'eu-central-1',
+    owner: 'gauss/old-x',
+  };
+  const text = planText({ ...planOf(unchanged), orphans: [orphan] }, plain);
+  t.regex(text, /\nno longer in Git, left alone\n {2}gauss-old-x-tccp {3}111122223333 {3}eu-central-1\n/);
 });
 
 test('every line of a plan fits 80 columns', t => {

@@ -69,6 +69,10 @@ export interface PlanDocument {
    * One entry per stack, in the order in which they are applied.
    */
   steps: PlanStep[];
+  /**
+   * Stacks of the fleet that the commit no longer asks for. They are left alone.
+   */
+  orphans: PlanOrphan[];
 }
 /**
  * What happens to one stack.
@@ -238,4 +242,25 @@ export interface PlanProperty {
    * Whether this property alone makes the resource anew.
    */
   recreation: 'Never' | 'Conditionally' | 'Always';
+}
+/**
+ * A stack that no spec of the commit asks for.
+ */
+export interface PlanOrphan {
+  /**
+   * Name of the stack in CloudFormation.
+   */
+  stackName: string;
+  /**
+   * Account id.
+   */
+  account: string;
+  /**
+   * Region.
+   */
+  region: string;
+  /**
+   * Fleet and cluster that it belongs to.
+   */
+  owner: string;
 }
