@@ -1,10 +1,9 @@
 import type { Colors as Colours } from 'picocolors/types.js';
-import { formatPosition } from '../model/source.js';
 import type { Orphan } from '../plan/orphans.js';
-import type { Plan, PropertyChange, Step, StepChange } from '../plan/plan.js';
+import type { Plan, Step } from '../plan/plan.js';
+import { changesText } from './changes-text.js';
 import { outlook, planSummary } from './plan-summary.js';
-import { columns, counted, lineWidth, wrapped } from './text.js';
-import { type ValueChange, valueChanges } from './value-change.js';
+import { columns, counted, wrapped } from './text.js';
 
 /** A plan for people: a line a stack, its changes below, and what to do next. */
 export function planText(plan: Plan, paint: Colours): string {
@@ -82,51 +81,9 @@ function details(step: Step, paint: Colours): string[] {
   if (step.gate.reason !== undefined && step.problem === undefined) lines.push(...wrapped(step.gate.reason, 6));
   if (step.action === 'wait' && step.status !== undefined) lines.push(`      ${step.status}`);
   for (const reason of step.reasons) lines.push(...wrapped(reason, 6));
-  if (step.action === 'update') lines.push(...step.changes.flatMap(change => changeLines(change, paint)));
+  if (step.action === 'update') lines.push(...changesText(step.changes, paint));
   if (step.action === 'update') lines.push(...nodeConfigLines(step));
   return lines;
-}
-
-function changeLines(change: StepChange, paint: Colours): string[] {
-  const note = [change.action === 'modify' ? '' : change.action, replacementNote(change)].filter(Boolean).join(', ');
-  const title = `      ${change.logicalId}${note === '' ? '' : `  ${paint.yellow(note)}`}`;
-  return [title, ...change.properties.flatMap(property => propertyLines(property, paint))];
-}
-
-function replacementNote(change: StepChange): string {
-  if (change.action !== 'modify') return '';
-  return { never: '', conditional: 'may be replaced', always: 'replaced' }[change.replacement];
-}
-
-/** A line for each value that differs; path, values and place go on lines of their own where one would be too long. */
-function propertyLines({ path, before, after, source }: PropertyChange, paint: Colours): string[] {
-  const place = source === undefined ? '' : formatPosition(source);
-  const changes = valueChanges(before, after ?? '(known after apply)');
-  return changes.flatMap((change, index) => {
-    const name = [path.replace(/^Properties\./, ''), change.path].filter(Boolean).join('.');
-    const shownPlace = index === changes.length - 1 ? place : '';
-    return laidOut(name, transition(change), shownPlace, paint);
-  });
-}
-
-function laidOut(name: string, values: string, place: string, paint: Colours): string[] {
-  const whole = `        ${name}  ${values}`;
-  const head = whole.length <= lineWidth ? [whole] : [`        ${name}`, `          ${values}`];
-  if (place === '') return head;
-  const last = head.pop() ?? '';
-  const room = lineWidth - place.length;
-  if (last.length + 2 <= room) return [...head, last.padEnd(room) + paint.dim(place)];
-  return [...head, last, ' '.repeat(Math.max(10, room)) + paint.dim(place)];
-}
-
-const longestValue = 48;
-
-function transition({ before, after }: ValueChange): string {
-  if (Math.max(before?.length ?? 0, after?.length ?? 0) > longestValue) {
-    return `changed (${before?.length ?? 0} -> ${after?.length ?? 0} characters)`;
-  }
-  if (before === undefined) return `+ ${after ?? ''}`;
-  return after === undefined ? `- ${before}` : `${before} -> ${after}`;
 }
 
 function nodeConfigLines(step: Step): string[] {

@@ -85,6 +85,21 @@ test('long values are told by their lengths, not printed', t => {
   t.false(text.includes('xxxx'));
 });
 
+test('resources that change in the same way are told together, each by its name', t => {
+  const tag = { path: 'Tags', before: '4711', after: '4712', recreation: 'Never', source: undefined } as const;
+  const names = ['Vpc', 'InternetGateway', 'PublicRouteTable', 'PrivateRouteTableEuCentral1a', 'MasterSecurityGroup'];
+  const changes = names.map(logicalId => ({
+    logicalId,
+    type: 'AWS::EC2::VPC',
+    action: 'modify' as const,
+    replacement: 'never' as const,
+    changeClass: 'in-place' as const,
+    properties: [tag],
+  }));
+  const text = planText(planOf({ ...rolling, changes }), plain);
+  t.regex(text, /\n {6}Vpc, InternetGateway, [^\n]+,\n {6}MasterSecurityGroup\n {8}Tags {2}4711 -> 4712\n/);
+});
+
 test('a cluster with nothing to do takes one line, and a settled fleet says so', t => {
   const text = planText(planOf(unchanged), plain);
   t.regex(text, /\nprod-a {3}nothing to do\n/);
