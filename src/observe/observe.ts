@@ -41,16 +41,16 @@ function namesIn(key: string, stacks: readonly StackArtifact[]): ReadonlySet<str
 
 interface Reading {
   readonly reader: StackReader;
-  /** Names of the stacks that matter. */
+  /** Names of the stacks that artifacts have. */
   readonly wanted: ReadonlySet<string>;
   readonly signal: AbortSignal;
 }
 
 async function readTarget(target: Target, { reader, wanted, signal }: Reading) {
-  const found = (await reader.stacks(target, signal)).filter(
-    stack => wanted.has(stack.name) && stackPhase(stack.status) !== 'gone',
+  const found = (await reader.stacks(target, signal)).filter(stack => stackPhase(stack.status) !== 'gone');
+  const read = await Promise.all(
+    found.map(stack => (wanted.has(stack.name) ? withChangeSets(stack, target, { reader, signal }) : stack)),
   );
-  const read = await Promise.all(found.map(stack => withChangeSets(stack, target, { reader, signal })));
   return new Map(read.map(stack => [stack.name, stack]));
 }
 

@@ -9,7 +9,7 @@ export interface Snapshot {
   readonly failures: ReadonlyMap<string, AppError>;
 }
 
-/** A stack as DescribeStacks tells it. Deleted stacks are left out. */
+/** A stack as DescribeStacks tells it, ours or not. Deleted stacks are left out. */
 export interface LiveStack {
   readonly name: string;
   readonly arn: string;
@@ -23,7 +23,7 @@ export interface LiveStack {
   readonly terminationProtection: boolean;
   /** ARN of the change set that was executed last; undefined before the first and after a direct update. */
   readonly changeSet: string | undefined;
-  /** Only asked for stacks without resources (REVIEW_IN_PROGRESS), whose change sets are all that tells their owner. */
+  /** Only asked for stacks of ours without resources (REVIEW_IN_PROGRESS), whose change sets alone tell their owner. */
   readonly changeSetNames: readonly string[] | undefined;
 }
 

@@ -63,7 +63,7 @@ function stepRow(step: Step, paint: Colours): string[] {
     `${signs[step.action]} ${step.id.slice(step.id.indexOf('/') + 1)}`,
     step.changeClass ?? (step.action === 'wait' ? 'waiting' : step.action === 'stop' ? 'stopped' : 'not known yet'),
     step.action === 'create' ? counted(step.changes.length, 'resource') : '',
-    verdict[outlook(step)],
+    step.changeClass === undefined && outlook(step) === 'apply' ? '' : verdict[outlook(step)],
     step.digest === undefined ? afterWhat(step) : `step ${step.digest.slice(0, 8)}`,
   ];
 }

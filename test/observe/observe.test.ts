@@ -25,13 +25,13 @@ function reader(stacks: (accountId: string) => readonly LiveStack[]): StackReade
   };
 }
 
-test('each account and region is read once, and only stacks that the fleet names are kept', async t => {
+test('each account and region is read once, with the stacks that nobody asks for any more', async t => {
   const other = applied(artifact('other'), desiredOf(artifact('other'), {}, undefined));
   const live = applied(mine, desiredOf(mine, {}, undefined));
   const source = reader(account => (account === tenant.id ? [live, other] : []));
   const { targets, failures } = await observe([mine, artifact('prod/tccp'), store], source, signal);
   t.deepEqual(source.asked.toSorted(), [tenant.id, platform.id].toSorted());
-  t.deepEqual([...(targets.get(`${tenant.id}/${region}`)?.keys() ?? [])], [mine.stackName]);
+  t.deepEqual([...(targets.get(`${tenant.id}/${region}`)?.keys() ?? [])], [mine.stackName, other.name]);
   t.is(targets.get(`${platform.id}/${region}`)?.size, 0);
   t.is(failures.size, 0);
 });
@@ -42,6 +42,15 @@ test('change sets are only asked for where nothing else tells the owner', async 
   const { targets } = await observe([mine], source, signal);
   t.deepEqual(source.asked, [tenant.id, review.arn]);
   t.deepEqual(targets.get(`${tenant.id}/${region}`)?.get(mine.stackName)?.changeSetNames, ['plan-by-hand']);
+});
+
+test('change sets of stacks that the fleet does not name are not asked for', async t => {
+  const foreign = applied(artifact('other'), desiredOf(artifact('other'), {}, undefined), {
+    status: 'REVIEW_IN_PROGRESS',
+  });
+  const source = reader(account => (account === tenant.id ? [foreign] : []));
+  await observe([mine], source, signal);
+  t.deepEqual(source.asked, [tenant.id]);
 });
 
 test('an account that cannot be read is a failure of its own, never an empty account', async t => {

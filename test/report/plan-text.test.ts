@@ -121,7 +121,7 @@ test('a stack that cannot be changed says why and what next, and is counted as r
 
 test('a step that waits for outputs of another stack says which', t => {
   const waiting: Step = { ...rolling, digest: undefined, changeClass: undefined, knownAfter: ['prod-a/tccp'] };
-  t.regex(planText(planOf(waiting), plain), /not known yet {3}auto {3}known after tccp/);
+  t.regex(planText(planOf(waiting), plain), /not known yet {3}known after tccp/);
 });
 
 test('a place that is longer than a line is shown all the same', t => {
