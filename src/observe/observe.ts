@@ -48,17 +48,15 @@ interface Reading {
 
 async function readTarget(target: Target, { reader, wanted, signal }: Reading) {
   const found = (await reader.stacks(target, signal)).filter(stack => stackPhase(stack.status) !== 'gone');
-  const read = await Promise.all(
-    found.map(stack => (wanted.has(stack.name) ? withChangeSets(stack, target, { reader, signal }) : stack)),
-  );
+  const read = await Promise.all(found.map(stack => withChangeSets(stack, target, { reader, wanted, signal })));
   return new Map(read.map(stack => [stack.name, stack]));
 }
 
 async function withChangeSets(
   stack: LiveStack,
   target: Target,
-  { reader, signal }: Pick<Reading, 'reader' | 'signal'>,
+  { reader, wanted, signal }: Reading,
 ): Promise<LiveStack> {
-  if (stackPhase(stack.status) !== 'empty') return stack;
+  if (stackPhase(stack.status) !== 'empty' || !wanted.has(stack.name)) return stack;
   return { ...stack, changeSetNames: await reader.changeSetNames(target, stack.arn, signal) };
 }
