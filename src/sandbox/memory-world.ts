@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { PartitionKey, World } from './world.js';
 import { partitionId } from './world.js';
 
-/** A world that ends with the process. */
-export function memoryWorld(): World {
+/** A world that ends with the process; a random seed unless told. */
+export function memoryWorld(seed: string = randomUUID()): World {
   const partitions = new Map<string, { readonly key: PartitionKey; readonly state: object }>();
   const blobs = new Map<string, Buffer>();
   return {
+    seed,
     partition<State extends object>(key: PartitionKey, initial: () => State): State {
       const known = partitions.get(partitionId(key));
       if (known) return known.state as State;

@@ -1,11 +1,14 @@
 import type { World } from './world.js';
 
 /**
- * How a resource type with an API of its own (a bucket, a key) exists outside CloudFormation. Types without a handler
- * are simulated from the resource specification alone.
+ * How resources of a type exist outside CloudFormation: a bucket in S3, a key in KMS, everything else in the store of
+ * simulated resources.
  */
 export interface ResourceHandler {
-  /** Makes the resource; throws ResourceFailure, upon which the stack rolls back. */
+  /**
+   * Makes the resource; throws ResourceFailure, upon which the stack rolls back. Called again with the same token, it
+   * finds what the first call has made: a sandbox may be killed before the stack remembers it.
+   */
   create(properties: Properties, place: ResourcePlace): Promise<CreatedResource>;
   /** Changes it in place. */
   update(physicalId: string, properties: Properties, place: ResourcePlace): Promise<CreatedResource>;
@@ -13,20 +16,27 @@ export interface ResourceHandler {
 }
 
 export type Properties = Readonly<Record<string, unknown>>;
+export type Attributes = Readonly<Record<string, string | readonly string[]>>;
 
+/** For whom a resource exists. */
 export interface ResourcePlace {
   readonly world: World;
   readonly accountId: string;
   readonly region: string;
+  /** ARN of the stack. */
+  readonly stackId: string;
   readonly stackName: string;
   readonly logicalId: string;
+  readonly type: string;
+  /** Of this very resource: another one that replaces it has another token. */
+  readonly token: string;
 }
 
 export interface CreatedResource {
   /** What Ref returns, which is also the physical resource id. */
   readonly physicalId: string;
   /** What GetAtt returns; dotted names for nested attributes. */
-  readonly attributes: Readonly<Record<string, string | readonly string[]>>;
+  readonly attributes: Attributes;
 }
 
 /** The resource cannot be made or changed; `message` is AWS's wording, shown as the event's status reason. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { AppError } from '../errors.js';
 import type { CallCount } from './calls.js';
 import { callLog } from './calls.js';
+import { simulatedClock, wallClock } from './cloudformation/clock.js';
 import type { Pace } from './cloudformation/context.js';
 import type { CloudFormation } from './cloudformation/service.js';
 import { cloudFormation } from './cloudformation/service.js';
@@ -27,6 +28,8 @@ export interface SandboxOptions {
   /** Where the state is kept; unless told, it ends with the process. */
   readonly stateDir?: string;
   readonly now?: () => Date;
+  /** Makes ids, and the times of stacks, follow from the requests alone. */
+  readonly seed?: string;
   /** How long CloudFormation takes for things. */
   readonly pace?: Partial<Pace>;
   /** Further services, or others in place of the sandbox's own, by the service name of a signature. */
@@ -49,7 +52,7 @@ export const defaultRegion = 'eu-central-1';
 
 /** Starts a local AWS. Resolves once it listens; throws AppError if the port or the state folder cannot be used. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const folder = await openWorld(options.stateDir);
+  const folder = await openWorld(options);
   try {
     const { door, cloudformation } = await openDoor(folder, options);
     const server = createServer((request, response) => void exchange(request, response, { door, server }));
@@ -86,9 +89,10 @@ async function openDoor({ world }: StateFolder, options: SandboxOptions): Promis
     world,
     handlers: resourceHandlers,
     templates: s3Templates(bucketService),
-    now,
+    clock: options.seed === undefined ? wallClock(now) : simulatedClock(),
     onDefect,
-    ...(options.pace && { pace: options.pace }),
+    // Nothing but a client's patience decides when a change set is looked at, so a seeded one is there at once.
+    pace: { ...options.pace, ...(options.seed !== undefined && { changeSetMs: 0 }) },
   });
   const desks: Readonly<Record<string, Desk>> = {
     cloudformation: queryDesk(cloudformation.service),
@@ -100,9 +104,9 @@ async function openDoor({ world }: StateFolder, options: SandboxOptions): Promis
   return { door: { desks, sessions, now, calls: callLog(), onDefect }, cloudformation };
 }
 
-function openWorld(directory: string | undefined): Promise<StateFolder> {
-  if (directory !== undefined) return openStateFolder(directory);
-  return Promise.resolve({ world: memoryWorld(), close: () => Promise.resolve() });
+function openWorld({ stateDir, seed }: SandboxOptions): Promise<StateFolder> {
+  if (stateDir !== undefined) return openStateFolder(stateDir, seed);
+  return Promise.resolve({ world: memoryWorld(seed), close: () => Promise.resolve() });
 }
 
 function environment(url: string): Record<string, string> {

@@ -27,13 +27,13 @@ interface Partition {
  * leaves each file whole; a power cut may lose the last changes. Throws AppError if the folder is not ours, is broken,
  * cannot be written, or is in use.
  */
-export async function openStateFolder(directory: string): Promise<StateFolder> {
+export async function openStateFolder(directory: string, seed: string = randomUUID()): Promise<StateFolder> {
   await claim(directory);
   const unlock = await lockFolder(directory);
   try {
     const partitions = await load(directory);
     return {
-      world: folderWorld(directory, partitions),
+      world: folderWorld(directory, partitions, seed),
       async close() {
         await Promise.all([...partitions.values()].map(({ waiting, running }) => waiting ?? running));
         await unlock();
@@ -45,8 +45,9 @@ export async function openStateFolder(directory: string): Promise<StateFolder> {
   }
 }
 
-function folderWorld(directory: string, partitions: Map<string, Partition>): World {
+function folderWorld(directory: string, partitions: Map<string, Partition>, seed: string): World {
   return {
+    seed,
     partition<State extends object>(key: PartitionKey, initial: () => State): State {
       const known = partitions.get(partitionId(key));
       if (known) return known.state as State;

@@ -3,6 +3,8 @@
  * partition can be written to disk and read back.
  */
 export interface World {
+  /** Ids are made from it; the same seed gives the same ids for the same actions. */
+  readonly seed: string;
   /** The partition, made by `initial` when it is asked for first. The caller mutates it in place, then calls `changed`. */
   partition<State extends object>(key: PartitionKey, initial: () => State): State;
   /** Says that a partition was mutated: it is on disk when the promise resolves (at once without a state folder). */

@@ -13,8 +13,11 @@ function startWorld() {
     world,
     accountId: accountA,
     region: 'eu-central-1',
+    stackId: `arn:aws:cloudformation:eu-central-1:${accountA}:stack/gauss-prod-a-tcs/1`,
     stackName: 'gauss-prod-a-tcs',
     logicalId: 'Bucket',
+    type: 'AWS::S3::Bucket',
+    token: 'Bucket 1',
   };
   return { world, place };
 }

@@ -1,23 +1,40 @@
 import type { ResourceSpecification } from '../../cfn/specification.js';
+import type { QueryParameters } from '../query-protocol.js';
 import type { ResourceHandler } from '../resource.js';
+import type { Place } from '../resources/store.js';
+import type { SandboxRequest } from '../service.js';
 import type { World } from '../world.js';
+import type { XmlValue } from '../xml.js';
+import type { Clock } from './clock.js';
+import type { Engine } from './operations/engine.js';
 import type { TemplateStore } from './templates/template-body.js';
 
 export interface CloudFormationOptions {
   readonly world: World;
-  /** By resource type: those that exist outside CloudFormation too. */
+  /** By resource type: those that exist in a service of their own. */
   readonly handlers?: Readonly<Record<string, ResourceHandler>>;
   /** Reads what TemplateURL names; without it only TemplateBody is accepted. */
   readonly templates?: TemplateStore;
-  readonly now?: () => Date;
+  readonly clock?: Clock;
   readonly pace?: Partial<Pace>;
   /** Whether a change of nothing but outputs is a change. Nobody has verified on AWS which it is. */
   readonly outputChanges?: 'counted' | 'ignored';
   /** Stacks, events, changes a page; 100 unless told. */
   readonly pageSize?: number;
+  /** Why the next operation on a resource fails, if somebody wants it to. */
+  readonly resourceFault?: ResourceFault;
   /** Told about defects of the sandbox itself, which leave the operation where it is. */
   readonly onDefect?: (error: unknown) => void;
 }
+
+export type ResourceFault = (where: {
+  readonly accountId: string;
+  readonly region: string;
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly verb: 'create' | 'update' | 'delete';
+}) => string | undefined;
 
 /** How long things take, in ms. */
 export interface Pace {
@@ -26,19 +43,21 @@ export interface Pace {
 }
 
 /** What every part of the sandbox's CloudFormation works with. */
-export interface Context {
-  readonly world: World;
+export interface Context
+  extends Required<Pick<CloudFormationOptions, 'world' | 'clock' | 'outputChanges' | 'pageSize' | 'resourceFault'>> {
   readonly specification: ResourceSpecification;
-  readonly handlers: Readonly<Record<string, ResourceHandler>>;
+  readonly handlerOf: (type: string) => ResourceHandler;
   readonly templates: TemplateStore | undefined;
-  readonly now: () => number;
   readonly pace: Pace;
-  readonly outputChanges: 'counted' | 'ignored';
-  readonly pageSize: number;
 }
 
-/** An account in a region. */
-export interface Place {
-  readonly accountId: string;
-  readonly region: string;
+/** A request for an action. */
+export interface Call {
+  readonly context: Context;
+  readonly engine: Engine;
+  readonly parameters: QueryParameters;
+  readonly request: SandboxRequest;
+  readonly place: Place;
 }
+
+export type Action = (call: Call) => Promise<XmlValue> | XmlValue;

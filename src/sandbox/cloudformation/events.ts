@@ -1,57 +1,52 @@
-import { randomUUID } from 'node:crypto';
 import type { StackStatus } from '../../cfn/stack-status.js';
-import type { ResourceStatus, Stack, StackResource } from './state.js';
+import { uuidFor } from '../ids.js';
+import type { Context } from './context.js';
+import type { ResourceStatus, Stack, StackEvent, StackResource } from './state.js';
 
 /** Moves the stack to a status and records the event. */
-export function enterStatus(stack: Stack, status: StackStatus, now: number, reason?: string): void {
+export function enterStatus(context: Context, stack: Stack, status: StackStatus, reason?: string): void {
   stack.status = status;
   stack.statusReason = reason;
   const { stackId, stackName } = stack;
-  record(stack, {
-    timestamp: now,
-    logicalId: stackName,
-    physicalId: stackId,
-    type: 'AWS::CloudFormation::Stack',
-    status,
-    reason,
-    properties: undefined,
-  });
+  const type = 'AWS::CloudFormation::Stack';
+  record(context, stack, { logicalId: stackName, physicalId: stackId, type, status, reason, properties: undefined });
 }
 
 /** Moves a resource to a status and records the event. */
 export function enterResourceStatus(
+  context: Context,
   stack: Stack,
   resource: StackResource,
   status: ResourceStatus,
-  now: number,
   reason?: string,
 ): void {
   resource.status = status;
   resource.statusReason = reason;
-  resource.timestamp = now;
-  record(stack, {
-    timestamp: now,
-    logicalId: resource.logicalId,
-    physicalId: resource.physicalId ?? '',
-    type: resource.type,
-    status,
-    reason,
-    properties: JSON.stringify(resource.properties),
-  });
+  resource.timestamp = context.clock.now(stack);
+  const { logicalId, physicalId = '', type } = resource;
+  const properties = rememberProperties(stack, resource);
+  record(context, stack, { logicalId, physicalId, type, status, reason, properties });
 }
 
-type NewEvent = Omit<Stack['events'][number], 'eventId' | 'operationId' | 'clientRequestToken'>;
+function rememberProperties({ eventProperties }: Stack, { properties }: StackResource): number {
+  const index = eventProperties.lastIndexOf(properties);
+  return index < 0 ? eventProperties.push(properties) - 1 : index;
+}
 
-function record(stack: Stack, event: NewEvent): void {
-  const { operation } = stack;
+type NewEvent = Omit<StackEvent, 'eventId' | 'operationId' | 'clientRequestToken' | 'timestamp'>;
+
+function record({ world, clock }: Context, stack: Stack, event: NewEvent): void {
+  const { operation, events } = stack;
   // No two events of a stack have the same time, so that their order is never in doubt.
-  const timestamp = Math.max(event.timestamp, (stack.events.at(-1)?.timestamp ?? 0) + 1);
-  const stackEvent = event.type === 'AWS::CloudFormation::Stack' && event.physicalId === stack.stackId;
-  stack.events.push({
+  const timestamp = Math.max(clock.now(stack), (events.at(-1)?.timestamp ?? 0) + 1);
+  const ofStack = event.physicalId === stack.stackId;
+  events.push({
     ...event,
     timestamp,
     // AWS names events of resources after them, those of the stack not.
-    eventId: stackEvent ? randomUUID() : `${event.logicalId}-${event.status}-${new Date(timestamp).toISOString()}`,
+    eventId: ofStack
+      ? uuidFor(world, 'event', stack.stackId, events.length)
+      : `${event.logicalId}-${event.status}-${new Date(timestamp).toISOString()}`,
     operationId: operation?.id,
     clientRequestToken: operation?.token,
   });

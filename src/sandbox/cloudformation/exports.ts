@@ -1,6 +1,6 @@
 import { ResourceFailure } from '../resource.js';
+import type { Place } from '../resources/store.js';
 import type { World } from '../world.js';
-import type { Place } from './context.js';
 import { stacksIn } from './stacks.js';
 import type { Deployment, Stack, StackOutput } from './state.js';
 import { parsedTemplate } from './templates/parsed-template.js';

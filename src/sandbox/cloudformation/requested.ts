@@ -1,6 +1,5 @@
 import type { QueryParameters } from '../query-protocol.js';
-import type { SandboxRequest } from '../service.js';
-import type { Context } from './context.js';
+import type { Call } from './context.js';
 import { structureList, textList } from './query-lists.js';
 import type { Deployment, Stack } from './state.js';
 import { checkCapabilities } from './templates/capabilities.js';
@@ -12,9 +11,7 @@ import { validationError } from './templates/template-error.js';
 
 /** What a request asks its stack to be; what it leaves out stays as it is. Throws what AWS answers to wrong requests. */
 export async function requestedDeployment(
-  context: Context,
-  parameters: QueryParameters,
-  request: SandboxRequest,
+  { context, parameters, request }: Call,
   stack: Stack | undefined,
 ): Promise<Deployment> {
   refuseUnsimulated(parameters);

@@ -1,8 +1,8 @@
 import { loadSpecification } from '../../cfn/specification.js';
-import type { QueryAction, QueryParameters } from '../query-protocol.js';
+import type { QueryAction } from '../query-protocol.js';
 import { queryService } from '../query-protocol.js';
-import type { SandboxRequest, SandboxService } from '../service.js';
-import type { XmlValue } from '../xml.js';
+import { simulatedResources } from '../resources/simulated.js';
+import type { SandboxService } from '../service.js';
 import { deleteChangeSet, listChangeSets } from './actions/change-set-list.js';
 import { createChangeSet } from './actions/create-change-set.js';
 import { createStack, updateStack } from './actions/create-stack.js';
@@ -13,8 +13,8 @@ import { executeChangeSet } from './actions/execute-change-set.js';
 import { describeStackEvents } from './actions/stack-events.js';
 import { describeStackResource, describeStackResources, listStackResources } from './actions/stack-resources.js';
 import { getTemplate, getTemplateSummary, validateTemplate } from './actions/templates.js';
-import type { CloudFormationOptions, Context } from './context.js';
-import type { Engine } from './operations/engine.js';
+import { wallClock } from './clock.js';
+import type { Action, Call, CloudFormationOptions, Context } from './context.js';
 import { startEngine } from './operations/engine.js';
 import { allStacks } from './stacks.js';
 
@@ -40,7 +40,10 @@ export function cloudFormation(options: CloudFormationOptions): CloudFormation {
       actions: Object.fromEntries(
         Object.entries(actions).map(([name, action]): [string, QueryAction] => [
           name,
-          async (parameters, request) => action(await open(), parameters, request),
+          async (parameters, request) => {
+            const place = { accountId: request.caller.accountId, region: request.region };
+            return action({ ...(await open()), parameters, request, place });
+          },
         ]),
       ),
     }),
@@ -48,61 +51,43 @@ export function cloudFormation(options: CloudFormationOptions): CloudFormation {
   };
 }
 
-interface Desk {
-  readonly context: Context;
-  readonly engine: Engine;
-}
+type Desk = Pick<Call, 'context' | 'engine'>;
 
 async function openDesk(options: CloudFormationOptions): Promise<Desk> {
-  const now = options.now ?? (() => new Date());
+  const specification = await loadSpecification();
+  const { world, templates, handlers = {} } = options;
+  const simulated = simulatedResources(specification);
   const context: Context = {
-    world: options.world,
-    specification: await loadSpecification(),
-    handlers: options.handlers ?? {},
-    templates: options.templates,
-    now: () => now().getTime(),
+    world,
+    specification,
+    handlerOf: type => (Object.hasOwn(handlers, type) ? handlers[type] : undefined) ?? simulated,
+    templates,
+    clock: options.clock ?? wallClock(),
     pace: { changeSetMs: 20, resourceMs: 30, ...options.pace },
     outputChanges: options.outputChanges ?? 'counted',
     pageSize: options.pageSize ?? 100,
+    resourceFault: options.resourceFault ?? (() => undefined),
   };
   return { context, engine: startEngine(context, options.onDefect ?? (() => undefined)) };
 }
 
-type Action = (desk: Desk, parameters: QueryParameters, request: SandboxRequest) => Promise<XmlValue> | XmlValue;
-type Reading = (context: Context, parameters: QueryParameters, request: SandboxRequest) => Promise<XmlValue> | XmlValue;
-type Writing = (
-  context: Context,
-  engine: Engine,
-  parameters: QueryParameters,
-  request: SandboxRequest,
-) => Promise<XmlValue>;
-
-const reading =
-  (read: Reading): Action =>
-  ({ context }, parameters, request) =>
-    read(context, parameters, request);
-const writing =
-  (write: Writing): Action =>
-  ({ context, engine }, parameters, request) =>
-    write(context, engine, parameters, request);
-
 const actions: Readonly<Record<string, Action>> = {
-  CreateChangeSet: writing(createChangeSet),
-  CreateStack: writing(createStack),
-  DeleteChangeSet: writing(deleteChangeSet),
-  DeleteStack: writing(deleteStack),
-  DescribeChangeSet: reading(describeChangeSet),
-  DescribeStackEvents: reading(describeStackEvents),
-  DescribeStackResource: reading(describeStackResource),
-  DescribeStackResources: reading(describeStackResources),
-  DescribeStacks: reading(describeStacks),
-  ExecuteChangeSet: writing(executeChangeSet),
-  GetTemplate: reading(getTemplate),
-  GetTemplateSummary: reading(getTemplateSummary),
-  ListChangeSets: reading(listChangeSets),
-  ListStackResources: reading(listStackResources),
-  ListStacks: reading(listStacks),
-  UpdateStack: writing(updateStack),
-  UpdateTerminationProtection: writing(updateTerminationProtection),
-  ValidateTemplate: reading(validateTemplate),
+  CreateChangeSet: createChangeSet,
+  CreateStack: createStack,
+  DeleteChangeSet: deleteChangeSet,
+  DeleteStack: deleteStack,
+  DescribeChangeSet: describeChangeSet,
+  DescribeStackEvents: describeStackEvents,
+  DescribeStackResource: describeStackResource,
+  DescribeStackResources: describeStackResources,
+  DescribeStacks: describeStacks,
+  ExecuteChangeSet: executeChangeSet,
+  GetTemplate: getTemplate,
+  GetTemplateSummary: getTemplateSummary,
+  ListChangeSets: listChangeSets,
+  ListStackResources: listStackResources,
+  ListStacks: listStacks,
+  UpdateStack: updateStack,
+  UpdateTerminationProtection: updateTerminationProtection,
+  ValidateTemplate: validateTemplate,
 };

@@ -1,5 +1,5 @@
 import type { StackStatus } from '../../cfn/stack-status.js';
-import type { Operation } from './operations/operation.js';
+import type { Properties } from '../resource.js';
 
 /** Everything the sandbox knows of one stack: plain JSON data, so that it survives a restart. Times are in ms. */
 export interface Stack {
@@ -23,7 +23,15 @@ export interface Stack {
   outputs: readonly StackOutput[];
   changeSets: ChangeSet[];
   events: StackEvent[];
+  /** What events show of resources: each state once, however many events show it. */
+  eventProperties: Properties[];
   operation: Operation | undefined;
+  /** Where a failed update goes back to; set from the start of an update until the stack is complete again. */
+  previous: Previous | undefined;
+  /** Physical resources that no logical id stands for any more; they are deleted once an update has succeeded. */
+  leftovers: StackResource[];
+  /** The stack's own time, if the sandbox is seeded. */
+  time: number;
   /** Newest last. */
   operations: OperationRecord[];
   /** What each client token was used for. */
@@ -51,7 +59,7 @@ export interface StackResource {
   statusReason: string | undefined;
   timestamp: number;
   /** With all functions resolved and the tags of the stack added. */
-  properties: Readonly<Record<string, unknown>>;
+  properties: Properties;
   attributes: Readonly<Record<string, string | readonly string[]>>;
   /** Logical ids of what it needs; it is deleted before them. */
   dependencies: readonly string[];
@@ -84,13 +92,57 @@ export interface StackEvent {
   readonly type: string;
   readonly status: string;
   readonly reason: string | undefined;
-  /** JSON text; undefined for events of the stack itself. */
-  readonly properties: string | undefined;
+  /** Index in the stack's `eventProperties`; undefined for events of the stack itself. */
+  readonly properties: number | undefined;
 }
 
 export interface OperationRecord {
   readonly id: string;
   readonly type: 'CREATE_STACK' | 'UPDATE_STACK' | 'DELETE_STACK' | 'ROLLBACK' | 'CREATE_CHANGESET';
+}
+
+/** A running operation of a stack. All of its progress is data, so that a restarted sandbox goes on with it. */
+export interface Operation {
+  readonly id: string;
+  readonly token: string | undefined;
+  readonly type: OperationRecord['type'];
+  readonly kind: 'create' | 'update' | 'delete';
+  phase: Phase;
+  readonly onFailure: 'rollback' | 'keep' | 'delete';
+  /** Resources that a failed operation made are deleted even if their policy is to retain them. */
+  readonly retainExceptOnCreate: boolean;
+  tasks: Task[];
+  failures: Failure[];
+}
+
+/** What a stack was before an update. */
+export interface Previous {
+  readonly deployment: Deployment;
+  readonly resources: Readonly<Record<string, StackResource>>;
+}
+
+/**
+ * - `apply`: resources come to what the deployment says
+ * - `rollback`: an update goes back to the previous deployment
+ * - `delete`: everything is deleted, of a deleted stack or of one whose creation failed
+ * - `cleanup`: leftovers are deleted
+ */
+export type Phase = 'apply' | 'rollback' | 'delete' | 'cleanup';
+
+export interface Task {
+  readonly logicalId: string;
+  /** Index in `leftovers` of what is to be deleted; otherwise the task is about the resource of the logical id. */
+  readonly leftover: number | undefined;
+  /** Indexes of the tasks that must be done first. */
+  readonly needs: readonly number[];
+  state: 'waiting' | 'running' | 'done' | 'failed';
+  finishesAt: number | undefined;
+  finalStatus: 'CREATE_COMPLETE' | 'UPDATE_COMPLETE' | 'DELETE_COMPLETE' | undefined;
+}
+
+export interface Failure {
+  readonly logicalId: string;
+  readonly verb: 'create' | 'update' | 'delete';
 }
 
 export interface UsedToken {
@@ -136,9 +188,8 @@ export interface ResourceChange {
   readonly policyAction: string | undefined;
   readonly scope: readonly string[];
   readonly details: readonly ChangeDetail[];
-  /** JSON text of the resource before and after. */
-  readonly before: string | undefined;
-  readonly after: string | undefined;
+  readonly before: Properties | undefined;
+  readonly after: Properties | undefined;
 }
 
 export interface ChangeDetail {

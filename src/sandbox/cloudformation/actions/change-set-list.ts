@@ -1,25 +1,21 @@
 import { AwsFault } from '../../fault.js';
-import type { QueryParameters } from '../../query-protocol.js';
-import type { SandboxRequest } from '../../service.js';
 import type { XmlValue } from '../../xml.js';
 import { requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
-import type { Context } from '../context.js';
-import type { Engine } from '../operations/engine.js';
+import type { Call } from '../context.js';
 import { pageOf } from '../page.js';
-import { placeOf } from '../place.js';
 import { required } from '../query-lists.js';
 import { members, time } from '../shapes.js';
 import { requireStack } from '../stacks.js';
 
-export function listChangeSets(context: Context, parameters: QueryParameters, request: SandboxRequest): XmlValue {
+export function listChangeSets({ context, parameters, place }: Call): XmlValue {
   const stackName = required(parameters, 'StackName');
-  const stack = requireStack(context.world, placeOf(request), stackName, `[${stackName}] does not exist`);
+  const stack = requireStack(context.world, place, stackName, `[${stackName}] does not exist`);
   const page = pageOf(stack.changeSets, parameters.get('NextToken'), {
     size: context.pageSize,
     idOf: ({ changeSetId }) => changeSetId,
   });
   const summaries = page.items.map(changeSet => {
-    const { status, executionStatus, reason } = shownStatus(changeSet, context.now());
+    const { status, executionStatus, reason } = shownStatus(changeSet, context.clock.now(stack));
     return {
       StackId: stack.stackId,
       StackName: stack.stackName,
@@ -36,15 +32,10 @@ export function listChangeSets(context: Context, parameters: QueryParameters, re
   return { Summaries: members(summaries), NextToken: page.nextToken };
 }
 
-export async function deleteChangeSet(
-  context: Context,
-  engine: Engine,
-  parameters: QueryParameters,
-  request: SandboxRequest,
-): Promise<XmlValue> {
-  const { stack, changeSet } = requireChangeSet(context, placeOf(request), parameters);
+export async function deleteChangeSet({ context, engine, parameters, place }: Call): Promise<XmlValue> {
+  const { stack, changeSet } = requireChangeSet(context, place, parameters);
   return engine.change(stack, () => {
-    const { status, executionStatus } = shownStatus(changeSet, context.now());
+    const { status, executionStatus } = shownStatus(changeSet, context.clock.now(stack));
     if (status === 'CREATE_PENDING' || status === 'CREATE_IN_PROGRESS' || executionStatus === 'EXECUTE_IN_PROGRESS') {
       const current = executionStatus === 'EXECUTE_IN_PROGRESS' ? executionStatus : status;
       throw new AwsFault(

@@ -1,16 +1,11 @@
 import { AwsFault } from '../../fault.js';
-import type { QueryParameters } from '../../query-protocol.js';
-import type { SandboxRequest } from '../../service.js';
 import type { XmlValue } from '../../xml.js';
 import { makeChangeSet } from '../change-sets/make-change-set.js';
-import type { Context } from '../context.js';
+import type { Call } from '../context.js';
 import { enterStatus } from '../events.js';
-import { newStack, stackNamePattern } from '../new-stack.js';
-import type { Engine } from '../operations/engine.js';
-import { placeOf } from '../place.js';
 import { oneOf, required } from '../query-lists.js';
 import { requestedDeployment } from '../requested.js';
-import { findStack } from '../stacks.js';
+import { findStack, newStack, stackNamePattern } from '../stacks.js';
 import type { Stack } from '../state.js';
 import { validationError } from '../templates/template-error.js';
 import { answeredBefore, rememberToken } from '../tokens.js';
@@ -18,17 +13,13 @@ import { checkUpdatable } from '../updatable.js';
 
 const changeSetsPerStack = 1000;
 
-export async function createChangeSet(
-  context: Context,
-  engine: Engine,
-  parameters: QueryParameters,
-  request: SandboxRequest,
-): Promise<XmlValue> {
+export async function createChangeSet(call: Call): Promise<XmlValue> {
+  const { context, engine, parameters, place } = call;
   const stackName = required(parameters, 'StackName', /^([a-zA-Z][-a-zA-Z0-9]{0,127})$|^(arn:.+)$/);
   const name = required(parameters, 'ChangeSetName', /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/);
   const type = oneOf(parameters, 'ChangeSetType', ['CREATE', 'UPDATE', 'IMPORT']) ?? 'UPDATE';
   if (type === 'IMPORT') throw validationError('The sandbox does not simulate change sets of type IMPORT.');
-  const existing = findStack(context.world, placeOf(request), stackName);
+  const existing = findStack(context.world, place, stackName);
   if (!existing && type === 'UPDATE') throw validationError(`Stack [${stackName}] does not exist`);
   const repeated = existing && answeredBefore(existing, 'CreateChangeSet', parameters);
   if (repeated) return repeated;
@@ -37,14 +28,14 @@ export async function createChangeSet(
   if (onStackFailure === 'DELETE' && type !== 'CREATE') {
     throw validationError('OnStackFailure=DELETE is only supported for change sets of type CREATE');
   }
-  const deployment = await requestedDeployment(context, parameters, request, existing);
-  const stack = existing ?? unreviewedStack(context, request, stackName);
+  const deployment = await requestedDeployment(call, existing);
+  // Looked for again, because another request may have been quicker.
+  const stack = findStack(context.world, place, stackName) ?? unreviewedStack(call, stackName);
   return engine.change(stack, () => {
     const description = parameters.get('Description');
     const changeSet = makeChangeSet(context, stack, { name, type, description, onStackFailure, deployment });
-    // Found out only now, because another request may have been quicker.
     checkExisting(stack, type, name);
-    if (!existing) enterStatus(stack, 'REVIEW_IN_PROGRESS', context.now(), 'User Initiated');
+    if (stack.events.length === 0) enterStatus(context, stack, 'REVIEW_IN_PROGRESS', 'User Initiated');
     stack.changeSets.push(changeSet);
     const answer = { Id: changeSet.changeSetId, StackId: stack.stackId };
     rememberToken(stack, 'CreateChangeSet', parameters, answer);
@@ -52,9 +43,9 @@ export async function createChangeSet(
   });
 }
 
-function unreviewedStack(context: Context, request: SandboxRequest, stackName: string): Stack {
+function unreviewedStack({ context, place }: Call, stackName: string): Stack {
   if (!stackNamePattern.test(stackName)) throw validationError(`Stack [${stackName}] does not exist`);
-  return newStack(context, placeOf(request), stackName);
+  return newStack(context, place, stackName);
 }
 
 function checkExisting(stack: Stack, type: 'CREATE' | 'UPDATE', name: string): void {

@@ -1,40 +1,31 @@
 import { AwsFault } from '../../fault.js';
 import type { QueryParameters } from '../../query-protocol.js';
-import type { SandboxRequest } from '../../service.js';
 import type { XmlValue } from '../../xml.js';
 import { makeChangeSet } from '../change-sets/make-change-set.js';
-import type { Context } from '../context.js';
-import { newStack, stackNamePattern } from '../new-stack.js';
+import type { Call, Context } from '../context.js';
 import { beginCreate, beginUpdate } from '../operations/begin.js';
-import type { Engine } from '../operations/engine.js';
-import type { Operation } from '../operations/operation.js';
-import { placeOf } from '../place.js';
 import { flag, oneOf, required } from '../query-lists.js';
 import { requestedDeployment } from '../requested.js';
-import { findStack, requireStack } from '../stacks.js';
-import type { ChangeSet, Deployment, Stack } from '../state.js';
+import { findStack, newStack, requireStack, stackNamePattern } from '../stacks.js';
+import type { ChangeSet, Deployment, Operation, Stack } from '../state.js';
 import { validationError } from '../templates/template-error.js';
 import { answeredBefore, rememberToken, tokenOf } from '../tokens.js';
 import { checkUpdatable } from '../updatable.js';
 
-export async function createStack(
-  context: Context,
-  engine: Engine,
-  parameters: QueryParameters,
-  request: SandboxRequest,
-): Promise<XmlValue> {
+export async function createStack(call: Call): Promise<XmlValue> {
+  const { context, engine, parameters, place } = call;
   const name = required(parameters, 'StackName', stackNamePattern);
-  const existing = findStack(context.world, placeOf(request), name);
+  const existing = findStack(context.world, place, name);
   if (existing) {
     const repeated = answeredBefore(existing, 'CreateStack', parameters);
     if (repeated) return repeated;
     throw new AwsFault('AlreadyExistsException', `Stack [${name}] already exists`);
   }
-  const deployment = await requestedDeployment(context, parameters, request, undefined);
-  if (findStack(context.world, placeOf(request), name)) {
+  const deployment = await requestedDeployment(call, undefined);
+  if (findStack(context.world, place, name)) {
     throw new AwsFault('AlreadyExistsException', `Stack [${name}] already exists`);
   }
-  const stack = newStack(context, placeOf(request), name);
+  const stack = newStack(context, place, name);
   return engine.change(stack, () => {
     check(context, stack, deployment, 'CREATE');
     stack.terminationProtection = flag(parameters, 'EnableTerminationProtection');
@@ -45,15 +36,11 @@ export async function createStack(
   });
 }
 
-export async function updateStack(
-  context: Context,
-  engine: Engine,
-  parameters: QueryParameters,
-  request: SandboxRequest,
-): Promise<XmlValue> {
+export async function updateStack(call: Call): Promise<XmlValue> {
+  const { context, engine, parameters, place } = call;
   const name = required(parameters, 'StackName');
-  const stack = requireStack(context.world, placeOf(request), name, `[${name}] does not exist`);
-  const deployment = await requestedDeployment(context, parameters, request, stack);
+  const stack = requireStack(context.world, place, name, `[${name}] does not exist`);
+  const deployment = await requestedDeployment(call, stack);
   return engine.change(stack, () => {
     const repeated = answeredBefore(stack, 'UpdateStack', parameters);
     if (repeated) return repeated;

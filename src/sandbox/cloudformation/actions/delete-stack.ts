@@ -1,12 +1,8 @@
-import type { QueryParameters } from '../../query-protocol.js';
-import type { SandboxRequest } from '../../service.js';
 import type { XmlValue } from '../../xml.js';
-import type { Context } from '../context.js';
+import type { Call } from '../context.js';
 import { enterStatus } from '../events.js';
 import { exportInUse } from '../exports.js';
 import { beginDelete } from '../operations/begin.js';
-import type { Engine } from '../operations/engine.js';
-import { placeOf } from '../place.js';
 import { flag, required, textList } from '../query-lists.js';
 import { findStack } from '../stacks.js';
 import type { Stack } from '../state.js';
@@ -14,13 +10,8 @@ import { validationError } from '../templates/template-error.js';
 import { tokenOf } from '../tokens.js';
 
 /** Of a stack that does not exist AWS says that it is deleted. */
-export async function deleteStack(
-  context: Context,
-  engine: Engine,
-  parameters: QueryParameters,
-  request: SandboxRequest,
-): Promise<XmlValue> {
-  const stack = findStack(context.world, placeOf(request), required(parameters, 'StackName'));
+export async function deleteStack({ context, engine, parameters, place }: Call): Promise<XmlValue> {
+  const stack = findStack(context.world, place, required(parameters, 'StackName'));
   if (textList(parameters, 'RetainResources').length > 0 || parameters.get('DeletionMode') === 'FORCE_DELETE_STACK') {
     throw validationError('The sandbox does not simulate RetainResources and FORCE_DELETE_STACK.');
   }
@@ -31,7 +22,7 @@ export async function deleteStack(
     const exported = exportInUse(context.world, stack);
     if (exported) {
       const reason = `Delete canceled. Cannot delete export ${exported.name} as it is in use by ${exported.user}.`;
-      enterStatus(stack, stack.status, context.now(), reason);
+      enterStatus(context, stack, stack.status, reason);
       return {};
     }
     beginDelete(context, stack, tokenOf(parameters));
@@ -39,15 +30,10 @@ export async function deleteStack(
   });
 }
 
-export async function updateTerminationProtection(
-  context: Context,
-  engine: Engine,
-  parameters: QueryParameters,
-  request: SandboxRequest,
-): Promise<XmlValue> {
+export async function updateTerminationProtection({ context, engine, parameters, place }: Call): Promise<XmlValue> {
   const name = required(parameters, 'StackName');
   required(parameters, 'EnableTerminationProtection', /^(true|false)$/);
-  const stack = findStack(context.world, placeOf(request), name);
+  const stack = findStack(context.world, place, name);
   if (!stack || stack.status === 'DELETE_COMPLETE') throw validationError(`Stack [${name}] does not exist`);
   return engine.change(stack, () => {
     if (stack.status.startsWith('DELETE_')) {

@@ -1,17 +1,14 @@
-import type { QueryParameters } from '../../query-protocol.js';
-import type { SandboxRequest } from '../../service.js';
 import type { XmlValue } from '../../xml.js';
 import { requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
-import type { Context } from '../context.js';
+import type { Call } from '../context.js';
 import { pageOf } from '../page.js';
-import { placeOf } from '../place.js';
 import { flag } from '../query-lists.js';
 import { deploymentFields, members, time } from '../shapes.js';
 import type { ChangeDetail, ResourceChange } from '../state.js';
 
-export function describeChangeSet(context: Context, parameters: QueryParameters, request: SandboxRequest): XmlValue {
-  const { stack, changeSet } = requireChangeSet(context, placeOf(request), parameters);
-  const { status, executionStatus, reason } = shownStatus(changeSet, context.now());
+export function describeChangeSet({ context, parameters, place }: Call): XmlValue {
+  const { stack, changeSet } = requireChangeSet(context, place, parameters);
+  const { status, executionStatus, reason } = shownStatus(changeSet, context.clock.now(stack));
   const changes = status === 'CREATE_COMPLETE' || status === 'FAILED' ? changeSet.changes : [];
   const page = pageOf(changes, parameters.get('NextToken'), {
     size: context.pageSize,
@@ -48,9 +45,13 @@ function resourceChange(change: ResourceChange, values: boolean): XmlValue {
     Replacement: change.replacement,
     Scope: members(change.scope),
     Details: members(shownDetails(change.details, values).map(detail => changeDetail(detail, values))),
-    BeforeContext: values ? change.before : undefined,
-    AfterContext: values ? change.after : undefined,
+    BeforeContext: values ? contextOf(change.before) : undefined,
+    AfterContext: values ? contextOf(change.after) : undefined,
   };
+}
+
+function contextOf(properties: ResourceChange['before']): string | undefined {
+  return properties && JSON.stringify({ Properties: properties });
 }
 
 /** Without values AWS tells each cause of a property once, however many of its members differ. */

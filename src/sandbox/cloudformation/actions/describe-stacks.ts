@@ -1,25 +1,23 @@
-import type { QueryParameters } from '../../query-protocol.js';
-import type { SandboxRequest } from '../../service.js';
 import type { XmlValue } from '../../xml.js';
-import type { Context } from '../context.js';
+import type { Call } from '../context.js';
 import { pageOf } from '../page.js';
-import { placeOf } from '../place.js';
 import { textList } from '../query-lists.js';
 import { deploymentFields, descriptionOf, lastOperations, members, time } from '../shapes.js';
 import { requireStack, stacksIn } from '../stacks.js';
 import type { Stack } from '../state.js';
 
-export function describeStacks(context: Context, parameters: QueryParameters, request: SandboxRequest): XmlValue {
-  const page = pageOf(named(context, parameters, request), parameters.get('NextToken'), {
+export function describeStacks(call: Call): XmlValue {
+  const { context, parameters } = call;
+  const page = pageOf(named(call), parameters.get('NextToken'), {
     size: context.pageSize,
     idOf: ({ stackId }) => stackId,
   });
   return { Stacks: members(page.items.map(describeStack)), NextToken: page.nextToken };
 }
 
-export function listStacks(context: Context, parameters: QueryParameters, request: SandboxRequest): XmlValue {
+export function listStacks({ context, parameters, place }: Call): XmlValue {
   const statuses = textList(parameters, 'StackStatusFilter');
-  const stacks = newestFirst(stacksIn(context.world, placeOf(request))).filter(
+  const stacks = newestFirst(stacksIn(context.world, place)).filter(
     ({ status }) => statuses.length === 0 || statuses.includes(status),
   );
   const page = pageOf(stacks, parameters.get('NextToken'), { size: context.pageSize, idOf: ({ stackId }) => stackId });
@@ -38,10 +36,10 @@ export function listStacks(context: Context, parameters: QueryParameters, reques
   return { StackSummaries: members(summaries), NextToken: page.nextToken };
 }
 
-function named(context: Context, parameters: QueryParameters, request: SandboxRequest): readonly Stack[] {
+function named({ context, parameters, place }: Call): readonly Stack[] {
   const name = parameters.get('StackName');
-  if (name !== undefined && name !== '') return [requireStack(context.world, placeOf(request), name)];
-  const stacks = stacksIn(context.world, placeOf(request));
+  if (name !== undefined && name !== '') return [requireStack(context.world, place, name)];
+  const stacks = stacksIn(context.world, place);
   return newestFirst(stacks.filter(({ status }) => status !== 'DELETE_COMPLETE'));
 }
 

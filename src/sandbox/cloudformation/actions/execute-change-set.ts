@@ -1,29 +1,20 @@
 import { AwsFault } from '../../fault.js';
 import type { QueryParameters } from '../../query-protocol.js';
-import type { SandboxRequest } from '../../service.js';
 import type { XmlValue } from '../../xml.js';
 import { requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
-import type { Context } from '../context.js';
+import type { Call } from '../context.js';
 import { beginCreate, beginUpdate } from '../operations/begin.js';
-import type { Engine } from '../operations/engine.js';
-import type { Operation } from '../operations/operation.js';
-import { placeOf } from '../place.js';
 import { flag } from '../query-lists.js';
-import type { ChangeSet, Stack } from '../state.js';
+import type { ChangeSet, Operation, Stack } from '../state.js';
 import { validationError } from '../templates/template-error.js';
 import { answeredBefore, rememberToken, tokenOf } from '../tokens.js';
 import { checkUpdatable } from '../updatable.js';
 
-export async function executeChangeSet(
-  context: Context,
-  engine: Engine,
-  parameters: QueryParameters,
-  request: SandboxRequest,
-): Promise<XmlValue> {
-  const { stack, changeSet } = requireChangeSet(context, placeOf(request), parameters);
+export async function executeChangeSet({ context, engine, parameters, place }: Call): Promise<XmlValue> {
+  const { stack, changeSet } = requireChangeSet(context, place, parameters);
   return engine.change(stack, () => {
     if (answeredBefore(stack, 'ExecuteChangeSet', parameters)) return {};
-    checkExecutable(stack, changeSet, context.now());
+    checkExecutable(stack, changeSet, context.clock.now(stack));
     const options = {
       token: tokenOf(parameters),
       onFailure: onFailure(parameters, changeSet),

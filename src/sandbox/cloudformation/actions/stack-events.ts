@@ -1,18 +1,15 @@
-import type { QueryParameters } from '../../query-protocol.js';
-import type { SandboxRequest } from '../../service.js';
 import type { XmlValue } from '../../xml.js';
-import type { Context } from '../context.js';
+import type { Call } from '../context.js';
 import { pageOf } from '../page.js';
-import { placeOf } from '../place.js';
 import { required } from '../query-lists.js';
 import { members, time } from '../shapes.js';
 import { requireStack } from '../stacks.js';
 
-export function describeStackEvents(context: Context, parameters: QueryParameters, request: SandboxRequest): XmlValue {
+export function describeStackEvents({ context, parameters, place }: Call): XmlValue {
   const name = required(parameters, 'StackName');
-  const { stackId, stackName, events } = requireStack(
+  const { stackId, stackName, events, eventProperties } = requireStack(
     context.world,
-    placeOf(request),
+    place,
     name,
     `[${name}] does not exist`,
   );
@@ -31,7 +28,7 @@ export function describeStackEvents(context: Context, parameters: QueryParameter
     Timestamp: time(event.timestamp),
     ResourceStatus: event.status,
     ResourceStatusReason: event.reason,
-    ResourceProperties: event.properties,
+    ResourceProperties: event.properties === undefined ? undefined : JSON.stringify(eventProperties[event.properties]),
     ClientRequestToken: event.clientRequestToken,
   }));
   return { StackEvents: members(shown), NextToken: page.nextToken };

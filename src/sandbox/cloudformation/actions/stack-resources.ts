@@ -1,12 +1,9 @@
-import type { QueryParameters } from '../../query-protocol.js';
-import type { SandboxRequest } from '../../service.js';
 import type { XmlValue } from '../../xml.js';
-import type { Context } from '../context.js';
+import type { Call } from '../context.js';
 import { pageOf } from '../page.js';
-import { placeOf } from '../place.js';
 import { required } from '../query-lists.js';
 import { members, time } from '../shapes.js';
-import { allStacks, requireStack } from '../stacks.js';
+import { requireStack, stacksIn } from '../stacks.js';
 import type { Stack, StackResource } from '../state.js';
 import { parsedTemplate } from '../templates/parsed-template.js';
 import { validationError } from '../templates/template-error.js';
@@ -14,17 +11,14 @@ import { validationError } from '../templates/template-error.js';
 /** AWS never answers more than this with DescribeStackResources, which has no pages. */
 const unpagedLimit = 100;
 
-export function describeStackResources(
-  context: Context,
-  parameters: QueryParameters,
-  request: SandboxRequest,
-): XmlValue {
+export function describeStackResources(call: Call): XmlValue {
+  const { parameters } = call;
   const physicalId = parameters.get('PhysicalResourceId');
   const logicalId = parameters.get('LogicalResourceId');
   const stack =
     parameters.get('StackName') === undefined && physicalId !== undefined
-      ? stackWith(context, physicalId, request)
-      : namedStack(context, parameters, request);
+      ? stackWith(call, physicalId)
+      : namedStack(call);
   const resources = Object.values(stack.resources).filter(
     resource => logicalId === undefined || resource.logicalId === logicalId,
   );
@@ -41,13 +35,9 @@ export function describeStackResources(
   };
 }
 
-export function describeStackResource(
-  context: Context,
-  parameters: QueryParameters,
-  request: SandboxRequest,
-): XmlValue {
-  const stack = namedStack(context, parameters, request);
-  const logicalId = required(parameters, 'LogicalResourceId');
+export function describeStackResource(call: Call): XmlValue {
+  const stack = namedStack(call);
+  const logicalId = required(call.parameters, 'LogicalResourceId');
   const resource = stack.resources[logicalId];
   if (!resource) throw validationError(`Resource ${logicalId} does not exist for stack ${stack.stackName}`);
   const template = stack.deployment && parsedTemplate(stack.deployment.template);
@@ -64,8 +54,9 @@ export function describeStackResource(
   };
 }
 
-export function listStackResources(context: Context, parameters: QueryParameters, request: SandboxRequest): XmlValue {
-  const stack = namedStack(context, parameters, request);
+export function listStackResources(call: Call): XmlValue {
+  const { context, parameters } = call;
+  const stack = namedStack(call);
   const page = pageOf(Object.values(stack.resources), parameters.get('NextToken'), {
     size: context.pageSize,
     idOf: ({ logicalId }) => logicalId,
@@ -80,18 +71,14 @@ export function listStackResources(context: Context, parameters: QueryParameters
 
 const notChecked = { StackResourceDriftStatus: 'NOT_CHECKED' };
 
-function namedStack(context: Context, parameters: QueryParameters, request: SandboxRequest): Stack {
+function namedStack({ context, parameters, place }: Call): Stack {
   const name = required(parameters, 'StackName');
-  return requireStack(context.world, placeOf(request), name, `with id ${name} does not exist`);
+  return requireStack(context.world, place, name, `with id ${name} does not exist`);
 }
 
-function stackWith(context: Context, physicalId: string, request: SandboxRequest): Stack {
-  const { accountId, region } = placeOf(request);
-  const stack = allStacks(context.world).find(
-    candidate =>
-      candidate.accountId === accountId &&
-      candidate.region === region &&
-      Object.values(candidate.resources).some(resource => resource.physicalId === physicalId),
+function stackWith({ context, place }: Call, physicalId: string): Stack {
+  const stack = stacksIn(context.world, place).find(({ resources }) =>
+    Object.values(resources).some(resource => resource.physicalId === physicalId),
   );
   if (stack) return stack;
   throw validationError(`Stack for ${physicalId} does not exist`);

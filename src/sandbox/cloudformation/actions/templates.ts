@@ -1,9 +1,6 @@
-import type { QueryParameters } from '../../query-protocol.js';
-import type { SandboxRequest } from '../../service.js';
 import type { XmlValue } from '../../xml.js';
 import { requireChangeSet } from '../change-sets/change-sets.js';
-import type { Context } from '../context.js';
-import { placeOf } from '../place.js';
+import type { Call } from '../context.js';
 import { oneOf, required } from '../query-lists.js';
 import { members } from '../shapes.js';
 import { requireStack } from '../stacks.js';
@@ -15,21 +12,14 @@ import { templateBody } from '../templates/template-body.js';
 import { validationError } from '../templates/template-error.js';
 
 /** Without transforms the processed template is the original one. */
-export function getTemplate(context: Context, parameters: QueryParameters, request: SandboxRequest): XmlValue {
-  oneOf(parameters, 'TemplateStage', ['Original', 'Processed']);
-  const TemplateBody = storedTemplate(context, parameters, request);
+export function getTemplate(call: Call): XmlValue {
+  oneOf(call.parameters, 'TemplateStage', ['Original', 'Processed']);
+  const TemplateBody = storedTemplate(call);
   return { TemplateBody, StagesAvailable: members(['Original', 'Processed']) };
 }
 
-export async function getTemplateSummary(
-  context: Context,
-  parameters: QueryParameters,
-  request: SandboxRequest,
-): Promise<XmlValue> {
-  const text =
-    parameters.get('StackName') === undefined
-      ? await sentTemplate(context, parameters, request)
-      : storedTemplate(context, parameters, request);
+export async function getTemplateSummary(call: Call): Promise<XmlValue> {
+  const text = call.parameters.get('StackName') === undefined ? await sentTemplate(call) : storedTemplate(call);
   const template = parsedTemplate(text);
   const declared = Object.entries(declaredParameters(template)).map(([key, declaration]) => ({
     ParameterKey: key,
@@ -50,14 +40,10 @@ export async function getTemplateSummary(
   };
 }
 
-export async function validateTemplate(
-  context: Context,
-  parameters: QueryParameters,
-  request: SandboxRequest,
-): Promise<XmlValue> {
-  const text = await sentTemplate(context, parameters, request);
+export async function validateTemplate(call: Call): Promise<XmlValue> {
+  const text = await sentTemplate(call);
   const template = parsedTemplate(text);
-  checkSupported(template, context.specification);
+  checkSupported(template, call.context.specification);
   const declared = Object.entries(declaredParameters(template)).map(([key, declaration]) => ({
     ParameterKey: key,
     DefaultValue: defaultOf(declaration.Default),
@@ -67,17 +53,17 @@ export async function validateTemplate(
   return { Parameters: members(declared), Description: textOf(template.Description), ...capabilityFields(text) };
 }
 
-function storedTemplate(context: Context, parameters: QueryParameters, request: SandboxRequest): string {
+function storedTemplate({ context, parameters, place }: Call): string {
   if (parameters.get('ChangeSetName') !== undefined) {
-    return requireChangeSet(context, placeOf(request), parameters).changeSet.deployment.template;
+    return requireChangeSet(context, place, parameters).changeSet.deployment.template;
   }
   const name = required(parameters, 'StackName');
-  const { deployment } = requireStack(context.world, placeOf(request), name, `with id ${name} does not exist`);
+  const { deployment } = requireStack(context.world, place, name, `with id ${name} does not exist`);
   if (!deployment) throw validationError(`Template is not available for stack ${name}, which has no resources yet`);
   return deployment.template;
 }
 
-function sentTemplate({ templates }: Context, parameters: QueryParameters, request: SandboxRequest): Promise<string> {
+function sentTemplate({ context: { templates }, parameters, request }: Call): Promise<string> {
   return templateBody(parameters, { templates, request, stack: undefined });
 }
 

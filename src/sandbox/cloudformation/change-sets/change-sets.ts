@@ -1,8 +1,9 @@
 import { AwsFault } from '../../fault.js';
 import type { QueryParameters } from '../../query-protocol.js';
-import type { Context, Place } from '../context.js';
+import type { Place } from '../../resources/store.js';
+import type { Context } from '../context.js';
 import { required } from '../query-lists.js';
-import { allStacks, requireStack } from '../stacks.js';
+import { requireStack, stackOfChangeSet } from '../stacks.js';
 import type { ChangeSet, ChangeSetStatus, ExecutionStatus, Stack } from '../state.js';
 
 /** The change set that a request names, by its ARN or by its name and stack. Throws ChangeSetNotFound. */
@@ -14,11 +15,9 @@ export function requireChangeSet(
   const name = required(parameters, 'ChangeSetName');
   const stackName = parameters.get('StackName');
   if (name.startsWith('arn:')) {
-    for (const stack of allStacks(context.world)) {
-      const changeSet = stack.changeSets.find(({ changeSetId }) => changeSetId === name);
-      if (changeSet && stack.accountId === place.accountId && stack.region === place.region)
-        return { stack, changeSet };
-    }
+    const stack = stackOfChangeSet(context.world, place, name);
+    const changeSet = stack?.changeSets.find(({ changeSetId }) => changeSetId === name);
+    if (stack && changeSet) return { stack, changeSet };
     throw notFound(name);
   }
   if (stackName === undefined) {

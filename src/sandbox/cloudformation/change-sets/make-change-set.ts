@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { checkProperties } from '../../../cfn/check-properties.js';
+import { uuidFor } from '../../ids.js';
 import type { Context } from '../context.js';
 import type { ChangeSet, Deployment, Stack } from '../state.js';
 import { parsedTemplate } from '../templates/parsed-template.js';
@@ -10,12 +10,14 @@ type Asked = Pick<ChangeSet, 'name' | 'type' | 'description' | 'onStackFailure' 
 
 /** The finished change set; what a client sees of it at first is decided by `shownStatus`. */
 export function makeChangeSet(context: Context, stack: Stack, asked: Asked): ChangeSet {
-  const now = context.now();
+  const now = context.clock.now(stack);
   const changes = resourceChanges(context, stack, asked.deployment);
   const failure = failureOf(context, stack, asked.deployment, changes);
+  const { region, accountId, stackId } = stack;
+  const uuid = uuidFor(context.world, 'change set', stackId, asked.name, Object.keys(stack.tokens).length, now);
   return {
     ...asked,
-    changeSetId: `arn:aws:cloudformation:${stack.region}:${stack.accountId}:changeSet/${asked.name}/${randomUUID()}`,
+    changeSetId: `arn:aws:cloudformation:${region}:${accountId}:changeSet/${asked.name}/${uuid}`,
     creationTime: now,
     dueAt: now + context.pace.changeSetMs,
     status: failure === undefined ? 'CREATE_COMPLETE' : 'FAILED',

@@ -1,7 +1,7 @@
 import type { Reference } from '../../../cfn/intrinsics.js';
 import { referencesOf } from '../../../cfn/intrinsics.js';
 import type { ResourceType } from '../../../cfn/resource-type.js';
-import type { Properties } from '../resources/desired.js';
+import type { Properties } from '../../resource.js';
 import type { ChangeDetail, ResourceChange, StackResource } from '../state.js';
 import { knownAfterApply } from '../templates/resolve.js';
 import type { Scope } from '../templates/scope.js';

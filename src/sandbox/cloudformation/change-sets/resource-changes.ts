@@ -1,14 +1,14 @@
 import { dependenciesOf } from '../../../cfn/dependencies.js';
 import type { Context } from '../context.js';
+import { desiredProperties, policyOf } from '../desired.js';
 import { exportedValue } from '../exports.js';
-import { desiredProperties, policyOf } from '../resources/desired.js';
 import type { ChangeDetail, ChangeSet, Deployment, ResourceChange, Stack } from '../state.js';
 import { knownAfterApply, resolve } from '../templates/resolve.js';
 import type { Scope } from '../templates/scope.js';
 import { activeResources, scopeOf } from '../templates/scope.js';
 import { validationError } from '../templates/template-error.js';
 import { attributeDetails } from './attribute-details.js';
-import { isSame, shown } from './difference.js';
+import { isSame } from './difference.js';
 import { propertyDetails } from './property-details.js';
 
 /** What executing a deployment would do to the resources of its stack, in the order of dependencies. */
@@ -118,7 +118,7 @@ function addition(logicalId: string, { context, scope, next }: Planning): Resour
     scope: [],
     details: [],
     before: undefined,
-    after: shown({ Properties: properties }),
+    after: properties,
   };
 }
 
@@ -133,7 +133,7 @@ function removal(logicalId: string, { resources }: Stack): ResourceChange {
     policyAction: plainPolicy(resource?.deletionPolicy ?? 'Delete'),
     scope: [],
     details: [],
-    before: shown({ Properties: resource?.properties ?? {} }),
+    before: resource?.properties,
     after: undefined,
   };
 }
@@ -167,8 +167,8 @@ function modification(
         : undefined,
     scope: [...new Set(details.map(({ attribute }) => attribute))],
     details,
-    before: shown({ Properties: resource.properties }),
-    after: shown({ Properties: after }),
+    before: resource.properties,
+    after,
   };
 }
 

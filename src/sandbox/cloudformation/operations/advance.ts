@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { AwsFault } from '../../fault.js';
+import { uuidFor } from '../../ids.js';
 import { ResourceFailure } from '../../resource.js';
 import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
-import type { Stack, StackResource } from '../state.js';
+import type { Failure, Operation, Stack, StackResource, Task } from '../state.js';
+import { parsedTemplate } from '../templates/parsed-template.js';
 import { applyResource } from './apply-resource.js';
 import { liveScope } from './begin.js';
 import { removeResource } from './delete-resource.js';
-import type { Failure, Operation, Task } from './operation.js';
 import { nextPhase } from './phases.js';
 import { resourceOf } from './tasks.js';
 
@@ -43,19 +43,20 @@ function earliest({ tasks }: Operation): number | undefined {
 
 function finishDue(context: Context, stack: Stack, operation: Operation): boolean {
   const due = operation.tasks.filter(
-    ({ state, finishesAt }) => state === 'running' && finishesAt !== undefined && finishesAt <= context.now(),
+    ({ state, finishesAt }) =>
+      state === 'running' && finishesAt !== undefined && finishesAt <= context.clock.now(stack),
   );
   for (const task of due) {
     task.state = 'done';
-    const resource = resourceOf(stack, operation, task);
-    if (resource && task.finalStatus) enterResourceStatus(stack, resource, task.finalStatus, context.now());
+    const resource = resourceOf(stack, task);
+    if (resource && task.finalStatus) enterResourceStatus(context, stack, resource, task.finalStatus);
   }
   return due.length > 0;
 }
 
 async function startReady(context: Context, stack: Stack, operation: Operation): Promise<boolean> {
   const ready = operation.tasks.filter(
-    ({ state, needs }) => state === 'waiting' && needs.every(index => settledForNeeds(operation, index)),
+    ({ state, needs }) => state === 'waiting' && needs.every(index => operation.tasks[index]?.state === 'done'),
   );
   for (const task of ready) await attempt(task, { context, stack, operation });
   // A resource that cannot go because another one failed to go stays.
@@ -66,10 +67,6 @@ async function startReady(context: Context, stack: Stack, operation: Operation):
   return ready.length > 0 || blocked.length > 0;
 }
 
-function settledForNeeds({ tasks }: Operation, index: number): boolean {
-  return tasks[index]?.state === 'done';
-}
-
 interface Running {
   readonly context: Context;
   readonly stack: Stack;
@@ -77,18 +74,19 @@ interface Running {
 }
 
 async function attempt(task: Task, running: Running): Promise<void> {
-  const { context, stack, operation } = running;
+  const { context, stack } = running;
   const verb = verbOf(task, running);
   try {
+    failOnRequest(task, verb, running);
     if (verb === 'delete') {
-      const resource = resourceOf(stack, operation, task);
+      const resource = resourceOf(stack, task);
       if (resource) await removeResource(task, resource, running);
       return;
     }
     const scope = liveScope(context, stack);
     if (scope) await applyResource(task, { ...running, scope });
   } catch (error) {
-    fail(task, verb, reasonOf(error), running);
+    fail(task, verb, reasonOf(error, running), running);
   }
 }
 
@@ -97,21 +95,27 @@ function verbOf({ logicalId }: Task, { stack, operation: { phase } }: Running): 
   return stack.resources[logicalId]?.physicalId === undefined ? 'create' : 'update';
 }
 
+/** Throws if somebody wants the next operation on the resource to fail. */
+function failOnRequest(task: Task, verb: Failure['verb'], { context, stack }: Running): void {
+  const { accountId, region, stackName, deployment } = stack;
+  const { logicalId } = task;
+  const declared = deployment && parsedTemplate(deployment.template).Resources[logicalId]?.Type;
+  const type = resourceOf(stack, task)?.type ?? declared ?? '';
+  const reason = context.resourceFault({ accountId, region, stackName, logicalId, type, verb });
+  if (reason !== undefined) throw new ResourceFailure(reason);
+}
+
 function fail(task: Task, verb: Failure['verb'], reason: string, { context, stack, operation }: Running): void {
   task.state = 'failed';
   operation.failures.push({ logicalId: task.logicalId, verb });
-  const resource = resourceOf(stack, operation, task);
-  if (resource) enterResourceStatus(stack, resource, statusOf(verb), context.now(), reason);
+  const resource = resourceOf(stack, task);
+  if (resource) enterResourceStatus(context, stack, resource, statusOf(verb), reason);
 }
 
 function cancelRunning(context: Context, stack: Stack, operation: Operation): void {
   for (const task of operation.tasks.filter(({ state }) => state === 'running')) {
     const verb = task.finalStatus === 'CREATE_COMPLETE' ? 'create' : 'update';
-    task.state = 'failed';
-    operation.failures.push({ logicalId: task.logicalId, verb });
-    const resource = stack.resources[task.logicalId];
-    const word = verb === 'create' ? 'creation' : 'update';
-    if (resource) enterResourceStatus(stack, resource, statusOf(verb), context.now(), `Resource ${word} cancelled`);
+    fail(task, verb, `Resource ${verb === 'create' ? 'creation' : 'update'} cancelled`, { context, stack, operation });
   }
 }
 
@@ -120,14 +124,15 @@ function statusOf(verb: Failure['verb']): StackResource['status'] {
 }
 
 /** The status reason of an event, in the words of AWS's resource handlers. Anything else is a defect of the sandbox. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, { context, stack }: Running): string {
   if (error instanceof AwsFault) return error.message;
   if (!(error instanceof ResourceFailure)) throw error;
   const { message } = error;
   const code = /already (exists|in use)/i.test(message)
     ? 'AlreadyExists'
-    : /does not exist/.test(message)
+    : /does not exist|not found/.test(message)
       ? 'NotFound'
       : 'InvalidRequest';
-  return `Resource handler returned message: "${message}" (RequestToken: ${randomUUID()}, HandlerErrorCode: ${code})`;
+  const token = uuidFor(context.world, 'handler', stack.stackId, stack.events.length);
+  return `Resource handler returned message: "${message}" (RequestToken: ${token}, HandlerErrorCode: ${code})`;
 }

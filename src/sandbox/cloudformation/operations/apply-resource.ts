@@ -1,23 +1,20 @@
 import { dependenciesOf } from '../../../cfn/dependencies.js';
+import type { CreatedResource, Properties } from '../../resource.js';
 import { ResourceFailure } from '../../resource.js';
+import { givenName } from '../../resources/physical-ids.js';
 import { differences } from '../change-sets/difference.js';
 import { requiresRecreation } from '../change-sets/recreation.js';
 import type { Context } from '../context.js';
+import { desiredProperties, policyOf } from '../desired.js';
 import { enterResourceStatus } from '../events.js';
-import { desiredProperties, policyOf } from '../resources/desired.js';
-import { givenName } from '../resources/physical-ids.js';
-import type { Made } from '../resources/provision.js';
-import { adoptResource, createResource, updateResource } from '../resources/provision.js';
-import { keepStack } from '../stacks.js';
-import type { Stack, StackResource } from '../state.js';
+import { resourcePlace } from '../resource-place.js';
+import type { Stack, StackResource, Task } from '../state.js';
 import type { Scope } from '../templates/scope.js';
-import type { Operation, Task } from './operation.js';
 import { rollingUpdate } from './rolling-update.js';
 
 export interface Applying {
   readonly context: Context;
   readonly stack: Stack;
-  readonly operation: Operation;
   readonly scope: Scope;
 }
 
@@ -43,14 +40,14 @@ export async function applyResource(task: Task, applying: Applying): Promise<voi
   return update(task, applying, existing, wanted);
 }
 
-function newResource(logicalId: string, { scope, context }: Applying, failed?: StackResource): StackResource {
+function newResource(logicalId: string, { scope, context, stack }: Applying, failed?: StackResource): StackResource {
   return {
     logicalId,
     type: scope.template.Resources[logicalId]?.Type ?? '',
     physicalId: undefined,
     status: 'CREATE_IN_PROGRESS',
     statusReason: undefined,
-    timestamp: context.now(),
+    timestamp: context.clock.now(stack),
     properties: {},
     attributes: {},
     ...policies(logicalId, scope),
@@ -67,42 +64,46 @@ function policies(logicalId: string, scope: Scope) {
   };
 }
 
-async function create(task: Task, { context, stack, scope }: Applying, resource: StackResource): Promise<void> {
+async function create(task: Task, applying: Applying, resource: StackResource): Promise<void> {
+  const { context, stack, scope } = applying;
   stack.resources[task.logicalId] = resource;
   resource.properties = desiredProperties(task.logicalId, scope, stack.deployment?.tags ?? {}, context.specification);
-  enterResourceStatus(stack, resource, 'CREATE_IN_PROGRESS', context.now());
-  Object.assign(resource, await make(task, context, stack, resource));
-  enterResourceStatus(stack, resource, 'CREATE_IN_PROGRESS', context.now(), 'Resource creation Initiated');
-  run(task, 'CREATE_COMPLETE', context.now() + context.pace.resourceMs);
+  enterResourceStatus(context, stack, resource, 'CREATE_IN_PROGRESS');
+  Object.assign(resource, await make(applying, resource));
+  enterResourceStatus(context, stack, resource, 'CREATE_IN_PROGRESS', 'Resource creation Initiated');
+  run(task, 'CREATE_COMPLETE', applying);
 }
 
 async function update(
   task: Task,
-  { context, stack, scope }: Applying,
+  applying: Applying,
   resource: StackResource,
   wanted: StackResource['properties'],
 ): Promise<void> {
+  const { context, stack, scope } = applying;
   const { physicalId } = resource;
   if (physicalId === undefined) return;
-  enterResourceStatus(stack, resource, 'UPDATE_IN_PROGRESS', context.now());
-  const made = await updateResource(context, stack, { ...resource, physicalId }, wanted);
+  enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS');
+  const made = await context
+    .handlerOf(resource.type)
+    .update(physicalId, wanted, resourcePlace(context, stack, resource));
   const roll = rollingUpdate(resource, wanted, scope.template.Resources[task.logicalId]?.UpdatePolicy);
   Object.assign(resource, made, { properties: wanted });
-  if (roll) enterResourceStatus(stack, resource, 'UPDATE_IN_PROGRESS', context.now(), roll.message);
-  run(task, 'UPDATE_COMPLETE', context.now() + context.pace.resourceMs * (roll?.batches ?? 1));
+  if (roll) enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS', roll.message);
+  run(task, 'UPDATE_COMPLETE', applying, roll?.batches);
 }
 
 async function replace(
   task: Task,
   applying: Applying,
   old: StackResource & { readonly physicalId: string },
-  wanted: StackResource['properties'],
+  wanted: Properties,
 ): Promise<void> {
-  const { context, stack, operation } = applying;
+  const { context, stack } = applying;
   const resource: StackResource = { ...newResource(task.logicalId, applying, old), physicalId: old.physicalId };
   stack.resources[task.logicalId] = resource;
   resource.properties = wanted;
-  enterResourceStatus(stack, resource, 'UPDATE_IN_PROGRESS', context.now(), replacing);
+  enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS', replacing);
   const name = givenName({ type: old.type, properties: wanted });
   if (name !== undefined && name === givenName(old)) {
     stack.resources[task.logicalId] = { ...old };
@@ -111,27 +112,21 @@ async function replace(
     );
   }
   // From here on the old resource is a leftover: it is deleted if the update succeeds, and taken back if not.
-  operation.leftovers.push({ ...old, deletionPolicy: resource.updateReplacePolicy });
+  stack.leftovers.push({ ...old, deletionPolicy: resource.updateReplacePolicy });
   resource.physicalId = undefined;
-  Object.assign(resource, await make(task, context, stack, resource));
-  enterResourceStatus(stack, resource, 'UPDATE_IN_PROGRESS', context.now(), 'Resource creation Initiated');
-  run(task, 'UPDATE_COMPLETE', context.now() + context.pace.resourceMs);
-}
-
-/** A resource of another service is made before the stack can remember it, so that it is looked for after a crash. */
-async function make(task: Task, context: Context, stack: Stack, resource: StackResource): Promise<Made> {
-  if (!Object.hasOwn(context.handlers, resource.type)) return createResource(context, stack, resource);
-  const adopted = task.attempted ? await adoptResource(context, stack, resource) : undefined;
-  if (adopted) return adopted;
-  task.attempted = true;
-  await keepStack(context.world, stack);
-  return createResource(context, stack, resource);
+  Object.assign(resource, await make(applying, resource));
+  enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS', 'Resource creation Initiated');
+  run(task, 'UPDATE_COMPLETE', applying);
 }
 
 const replacing = 'Requested update requires the creation of a new physical resource; hence creating one.';
 
-function run(task: Task, finalStatus: Task['finalStatus'], finishesAt: number): void {
+function make({ context, stack }: Applying, resource: StackResource): Promise<CreatedResource> {
+  return context.handlerOf(resource.type).create(resource.properties, resourcePlace(context, stack, resource));
+}
+
+function run(task: Task, finalStatus: Task['finalStatus'], { context, stack }: Applying, steps = 1): void {
   task.state = 'running';
   task.finalStatus = finalStatus;
-  task.finishesAt = finishesAt;
+  task.finishesAt = context.clock.now(stack) + context.pace.resourceMs * steps;
 }

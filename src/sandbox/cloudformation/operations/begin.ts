@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { uuidFor } from '../../ids.js';
 import type { Context } from '../context.js';
 import { enterStatus } from '../events.js';
 import { exportedValue } from '../exports.js';
-import { liveResources } from '../resources/desired.js';
-import type { Deployment, Stack } from '../state.js';
+import type { Deployment, Operation, Phase, Stack } from '../state.js';
 import type { Scope } from '../templates/scope.js';
 import { scopeOf } from '../templates/scope.js';
-import type { Operation } from './operation.js';
 import { applyTasks, deleteTasks } from './tasks.js';
 
 export interface BeginOptions {
@@ -19,28 +17,28 @@ export interface BeginOptions {
 export function beginCreate(context: Context, stack: Stack, deployment: Deployment, options: BeginOptions): void {
   stack.deployment = deployment;
   stack.disableRollback = options.onFailure === 'keep';
-  start(stack, { ...options, type: 'CREATE_STACK', kind: 'create', phase: 'apply' });
-  enterStatus(stack, 'CREATE_IN_PROGRESS', context.now(), 'User Initiated');
+  start(context, stack, { ...options, type: 'CREATE_STACK', kind: 'create', phase: 'apply' });
+  enterStatus(context, stack, 'CREATE_IN_PROGRESS', 'User Initiated');
   plan(context, stack, 'apply');
 }
 
 /** Starts to bring a live stack to what it is asked to be now. */
 export function beginUpdate(context: Context, stack: Stack, deployment: Deployment, options: BeginOptions): void {
-  const { deployment: live, status } = stack;
-  if (!live) throw new Error('A stack without a deployment cannot be updated.');
-  const previous = { deployment: live, resources: structuredClone(stack.resources), status };
+  if (!stack.deployment) throw new Error('A stack without a deployment cannot be updated.');
+  // After an update that failed half-way, the way back leads to what was complete before it.
+  stack.previous ??= { deployment: stack.deployment, resources: structuredClone(stack.resources) };
   stack.deployment = deployment;
   stack.disableRollback = options.onFailure === 'keep';
-  stack.lastUpdatedTime = context.now();
+  stack.lastUpdatedTime = context.clock.now(stack);
   for (const resource of Object.values(stack.resources)) resource.isNew = false;
-  start(stack, { ...options, type: 'UPDATE_STACK', kind: 'update', phase: 'apply', previous });
-  enterStatus(stack, 'UPDATE_IN_PROGRESS', context.now(), 'User Initiated');
+  start(context, stack, { ...options, type: 'UPDATE_STACK', kind: 'update', phase: 'apply' });
+  enterStatus(context, stack, 'UPDATE_IN_PROGRESS', 'User Initiated');
   plan(context, stack, 'apply');
 }
 
 /** Starts to delete a stack; what was running is given up. */
 export function beginDelete(context: Context, stack: Stack, token: string | undefined): void {
-  start(stack, {
+  start(context, stack, {
     token,
     onFailure: 'keep',
     retainExceptOnCreate: false,
@@ -49,12 +47,12 @@ export function beginDelete(context: Context, stack: Stack, token: string | unde
     phase: 'delete',
   });
   for (const resource of Object.values(stack.resources)) resource.isNew = false;
-  enterStatus(stack, 'DELETE_IN_PROGRESS', context.now(), 'User Initiated');
+  enterStatus(context, stack, 'DELETE_IN_PROGRESS', 'User Initiated');
   plan(context, stack, 'delete');
 }
 
 /** Makes the tasks of the next phase. */
-export function plan(context: Context, stack: Stack, phase: 'apply' | 'rollback' | 'delete'): void {
+export function plan(context: Context, stack: Stack, phase: Exclude<Phase, 'cleanup'>): void {
   const { operation } = stack;
   if (!operation) return;
   operation.phase = phase;
@@ -65,15 +63,21 @@ export function plan(context: Context, stack: Stack, phase: 'apply' | 'rollback'
 
 /** The scope of the stack's deployment among its live resources. */
 export function liveScope(context: Context, stack: Stack): Scope | undefined {
-  const resources = liveResources(stack, name => exportedValue(context.world, stack, name));
-  return stack.deployment && scopeOf(stack, stack.deployment, resources);
+  const { deployment, resources } = stack;
+  return (
+    deployment &&
+    scopeOf(stack, deployment, {
+      imported: name => exportedValue(context.world, stack, name),
+      physicalId: logicalId => resources[logicalId]?.physicalId ?? '',
+      attribute: (logicalId, name) => resources[logicalId]?.attributes[name] ?? '',
+    })
+  );
 }
 
-type Start = Pick<Operation, 'token' | 'type' | 'kind' | 'phase' | 'onFailure' | 'retainExceptOnCreate'> &
-  Partial<Pick<Operation, 'previous'>>;
+type Start = Pick<Operation, 'token' | 'type' | 'kind' | 'phase' | 'onFailure' | 'retainExceptOnCreate'>;
 
-function start(stack: Stack, { previous, ...options }: Start): void {
-  const id = randomUUID();
-  stack.operation = { ...options, previous, id, tasks: [], leftovers: [], failures: [] };
+function start(context: Context, stack: Stack, options: Start): void {
+  const id = uuidFor(context.world, 'operation', stack.stackId, stack.events.length);
+  stack.operation = { ...options, id, tasks: [], failures: [] };
   stack.operations = [...stack.operations, { id, type: options.type }].slice(-10);
 }

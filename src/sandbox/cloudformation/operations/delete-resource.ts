@@ -1,8 +1,7 @@
 import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
-import { deleteResource } from '../resources/provision.js';
-import type { Stack, StackResource } from '../state.js';
-import type { Operation, Task } from './operation.js';
+import { resourcePlace } from '../resource-place.js';
+import type { Operation, Stack, StackResource, Task } from '../state.js';
 
 /** Starts to delete a resource, or keeps it if its policy says so. Throws what makes the deletion fail. */
 export async function removeResource(
@@ -11,21 +10,17 @@ export async function removeResource(
   { context, stack, operation }: { readonly context: Context; readonly stack: Stack; readonly operation: Operation },
 ): Promise<void> {
   const { physicalId } = resource;
-  if (physicalId === undefined) {
-    enterResourceStatus(stack, resource, 'DELETE_COMPLETE', context.now());
+  if (physicalId === undefined || isRetained(resource, operation)) {
+    const status = physicalId === undefined ? 'DELETE_COMPLETE' : 'DELETE_SKIPPED';
+    enterResourceStatus(context, stack, resource, status);
     task.state = 'done';
     return;
   }
-  if (isRetained(resource, operation)) {
-    enterResourceStatus(stack, resource, 'DELETE_SKIPPED', context.now());
-    task.state = 'done';
-    return;
-  }
-  enterResourceStatus(stack, resource, 'DELETE_IN_PROGRESS', context.now());
-  await deleteResource(context, stack, { ...resource, physicalId });
+  enterResourceStatus(context, stack, resource, 'DELETE_IN_PROGRESS');
+  await context.handlerOf(resource.type).delete(physicalId, resourcePlace(context, stack, resource));
   task.state = 'running';
   task.finalStatus = 'DELETE_COMPLETE';
-  task.finishesAt = context.now() + context.pace.resourceMs;
+  task.finishesAt = context.clock.now(stack) + context.pace.resourceMs;
 }
 
 /** RetainExceptOnCreate, as a policy or of the operation, gives up what the failed operation itself made. */

@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import { allStacks, keepStack } from '../stacks.js';
+import { allStacks, forgetStack, keepStack } from '../stacks.js';
 import type { Stack } from '../state.js';
 import { advance } from './advance.js';
 
@@ -34,8 +34,14 @@ export function startEngine(context: Context, onDefect: (error: unknown) => void
     await keepStack(context.world, stack);
     if (closed) return;
     clearTimeout(timers.get(stack));
-    if (due === undefined) timers.delete(stack);
-    else timers.set(stack, setTimeout(() => poke(stack), Math.max(0, due - context.now())).unref());
+    timers.delete(stack);
+    if (due === undefined) return;
+    const wait = Math.max(0, due - context.clock.now(stack));
+    const onward = () => {
+      context.clock.reach(stack, due);
+      poke(stack);
+    };
+    timers.set(stack, setTimeout(onward, wait).unref());
   };
 
   const poke = (stack: Stack): void => {
@@ -46,9 +52,14 @@ export function startEngine(context: Context, onDefect: (error: unknown) => void
   return {
     async change(stack, change) {
       const result = await enqueue(stack, async () => {
-        const made = await change();
-        await keepStack(context.world, stack);
-        return made;
+        context.clock.reach(stack, context.clock.now(stack) + 1000);
+        try {
+          return await change();
+        } finally {
+          // A new stack whose very first request is refused has never been.
+          if (stack.events.length === 0) forgetStack(context.world, stack);
+          else await keepStack(context.world, stack);
+        }
       });
       poke(stack);
       return result;

@@ -5,9 +5,8 @@ import type { Context } from '../context.js';
 import { enterStatus } from '../events.js';
 import { checkExports } from '../exports.js';
 import { outputsOf } from '../outputs.js';
-import type { Stack } from '../state.js';
+import type { Failure, Operation, Stack } from '../state.js';
 import { liveScope, plan } from './begin.js';
-import type { Failure, Operation } from './operation.js';
 import { rollBack } from './roll-back.js';
 import { cleanupTasks } from './tasks.js';
 
@@ -18,7 +17,11 @@ export function nextPhase(context: Context, stack: Stack, operation: Operation):
   if (phase === 'rollback') endRollback(context, stack, operation);
   if (phase === 'delete') endDeletion(context, stack, operation);
   // What cannot be cleaned up is left behind, and the operation is complete all the same.
-  if (phase === 'cleanup') end(stack, operation, context, afterCleanup(stack));
+  if (phase === 'cleanup') {
+    stack.leftovers = [];
+    stack.previous = undefined;
+    end(stack, operation, context, afterCleanup(stack));
+  }
 }
 
 function endApplying(context: Context, stack: Stack, operation: Operation): void {
@@ -70,11 +73,11 @@ function failed(context: Context, stack: Stack, operation: Operation, reason: st
       onFailure === 'delete'
         ? (['DELETE_IN_PROGRESS', 'Delete'] as const)
         : (['ROLLBACK_IN_PROGRESS', 'Rollback'] as const);
-    enterStatus(stack, status, context.now(), `${reason.trimEnd()} ${verb} requested by user.`);
+    enterStatus(context, stack, status, `${reason.trimEnd()} ${verb} requested by user.`);
     plan(context, stack, 'delete');
   } else {
-    enterStatus(stack, 'UPDATE_ROLLBACK_IN_PROGRESS', context.now(), reason);
-    rollBack(context, stack, operation);
+    enterStatus(context, stack, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
+    rollBack(context, stack);
   }
 }
 
@@ -83,16 +86,16 @@ function leaveRemoved(stack: Stack, operation: Operation): void {
   const kept = new Set(operation.tasks.map(({ logicalId }) => logicalId));
   for (const [logicalId, resource] of Object.entries(stack.resources)) {
     if (kept.has(logicalId)) continue;
-    operation.leftovers.push(resource);
+    stack.leftovers.push(resource);
     delete stack.resources[logicalId];
   }
 }
 
 function cleanUp(context: Context, stack: Stack, operation: Operation, status: StackStatus): void {
-  enterStatus(stack, status, context.now());
+  enterStatus(context, stack, status);
   operation.phase = 'cleanup';
   operation.failures = [];
-  operation.tasks = cleanupTasks(operation);
+  operation.tasks = cleanupTasks(stack);
 }
 
 function endDeletion(context: Context, stack: Stack, operation: Operation): void {
@@ -103,14 +106,14 @@ function endDeletion(context: Context, stack: Stack, operation: Operation): void
   } else if (rollingBack) {
     end(stack, operation, context, 'ROLLBACK_COMPLETE');
   } else {
-    stack.deletionTime = context.now();
+    stack.deletionTime = context.clock.now(stack);
     end(stack, operation, context, 'DELETE_COMPLETE');
     stack.changeSets = [];
   }
 }
 
 function end(stack: Stack, operation: Operation, context: Context, status: StackStatus, reason?: string): void {
-  enterStatus(stack, status, context.now(), reason);
+  enterStatus(context, stack, status, reason);
   const succeeded = status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE';
   for (const changeSet of stack.changeSets) {
     if (changeSet.executionStatus === 'EXECUTE_IN_PROGRESS') {

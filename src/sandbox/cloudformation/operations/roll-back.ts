@@ -2,14 +2,13 @@ import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
 import type { Stack, StackResource } from '../state.js';
 import { plan } from './begin.js';
-import type { Operation } from './operation.js';
 
 /**
  * Takes an update back: replaced resources return to their old selves, what the update made becomes a leftover, and
  * the previous deployment is applied again to everything else.
  */
-export function rollBack(context: Context, stack: Stack, operation: Operation): void {
-  const { previous } = operation;
+export function rollBack(context: Context, stack: Stack): void {
+  const { previous } = stack;
   if (!previous) return;
   const made: StackResource[] = [];
   for (const [logicalId, resource] of Object.entries(stack.resources)) {
@@ -20,9 +19,12 @@ export function rollBack(context: Context, stack: Stack, operation: Operation): 
     if (!old) continue;
     const restored = { ...old };
     stack.resources[logicalId] = restored;
-    enterResourceStatus(stack, restored, 'UPDATE_COMPLETE', context.now());
+    enterResourceStatus(context, stack, restored, 'UPDATE_COMPLETE');
   }
-  operation.leftovers = made;
+  const later = stack.leftovers.filter(
+    ({ logicalId, generation }) => previous.resources[logicalId]?.generation !== generation,
+  );
+  stack.leftovers = [...made, ...later];
   stack.deployment = previous.deployment;
   plan(context, stack, 'rollback');
 }

@@ -1,9 +1,7 @@
 import { dependenciesOf } from '../../../cfn/dependencies.js';
-import type { Stack, StackResource } from '../state.js';
+import type { Stack, StackResource, Task } from '../state.js';
 import type { Scope } from '../templates/scope.js';
 import { activeResources } from '../templates/scope.js';
-import type { Operation, Task } from './operation.js';
-import { newTask } from './operation.js';
 
 /** A task for every resource of a template, each after those that it depends on. */
 export function applyTasks(scope: Scope): Task[] {
@@ -24,13 +22,17 @@ export function deleteTasks(stack: Stack): Task[] {
   return resources.map(({ logicalId }) => newTask(logicalId, dependents(logicalId, resources)));
 }
 
-/** The same for what an operation leaves over. */
-export function cleanupTasks({ leftovers }: Operation): Task[] {
+/** The same for what an update leaves over. */
+export function cleanupTasks({ leftovers }: Stack): Task[] {
   return leftovers.map(({ logicalId }, index) => newTask(logicalId, dependents(logicalId, leftovers), index));
 }
 
-export function resourceOf(stack: Stack, operation: Operation, task: Task): StackResource | undefined {
-  return task.leftover === undefined ? stack.resources[task.logicalId] : operation.leftovers[task.leftover];
+export function resourceOf(stack: Stack, task: Task): StackResource | undefined {
+  return task.leftover === undefined ? stack.resources[task.logicalId] : stack.leftovers[task.leftover];
+}
+
+function newTask(logicalId: string, needs: readonly number[], leftover?: number): Task {
+  return { logicalId, needs, leftover, state: 'waiting', finishesAt: undefined, finalStatus: undefined };
 }
 
 function dependents(logicalId: string, resources: readonly StackResource[]): readonly number[] {

@@ -1,5 +1,5 @@
 import { attributeOf, intrinsicOf } from '../../../cfn/intrinsics.js';
-import { addressAt, parseCidr } from '../resources/cidr.js';
+import { addressAt, parseCidr } from '../../resources/cidr.js';
 import type { Scope } from './scope.js';
 import { validationError } from './template-error.js';
 

@@ -1,9 +1,7 @@
-import type { ResourceSpecification } from '../../../cfn/specification.js';
-import type { Stack } from '../state.js';
-import { resolve } from '../templates/resolve.js';
-import type { Scope } from '../templates/scope.js';
-
-export type Properties = Readonly<Record<string, unknown>>;
+import type { ResourceSpecification } from '../../cfn/specification.js';
+import type { Properties } from '../resource.js';
+import { resolve } from './templates/resolve.js';
+import type { Scope } from './templates/scope.js';
 
 /** Properties of a resource with all functions resolved and the stack's tags added, as AWS passes them on. */
 export function desiredProperties(
@@ -30,16 +28,4 @@ export function policyOf(logicalId: string, scope: Scope, attribute: 'DeletionPo
   const policy = resolve(scope.template.Resources[logicalId]?.[attribute], scope);
   if (typeof policy === 'string') return policy;
   return 'Delete';
-}
-
-/** The scope of resources that exist. */
-export function liveResources(
-  stack: Stack,
-  imported: (name: string) => string,
-): Pick<Scope, 'physicalId' | 'attribute' | 'imported'> {
-  return {
-    imported,
-    physicalId: logicalId => stack.resources[logicalId]?.physicalId ?? '',
-    attribute: (logicalId, name) => stack.resources[logicalId]?.attributes[name] ?? '',
-  };
 }

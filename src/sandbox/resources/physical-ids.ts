@@ -8,7 +8,8 @@ export interface PhysicalIdSeed {
   readonly region: string;
   readonly logicalId: string;
   readonly type: string;
-  readonly generation: number;
+  /** Of this very resource. */
+  readonly token: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -29,7 +30,7 @@ export function isAssigned(id: string): boolean {
 
 /** Lower-case hexadecimal digits that follow from the seed and a purpose. */
 export function hexOf(seed: PhysicalIdSeed, purpose: string, length: number): string {
-  const text = [seed.stackId, seed.logicalId, seed.type, seed.generation, purpose].join('\n');
+  const text = [seed.stackId, seed.logicalId, seed.type, seed.token, purpose].join('\n');
   return createHash('sha256').update(text).digest('hex').slice(0, length);
 }
 

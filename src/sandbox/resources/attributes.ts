@@ -1,15 +1,15 @@
-import type { ResourceType } from '../../../cfn/resource-type.js';
+import type { ResourceType } from '../../cfn/resource-type.js';
+import type { Attributes } from '../resource.js';
+import { addressAt, blockOf } from './cidr.js';
 import type { PhysicalIdSeed } from './physical-ids.js';
 import { hexOf } from './physical-ids.js';
-import type { Surroundings } from './surroundings.js';
-
-type Attributes = Readonly<Record<string, string | readonly string[]>>;
+import type { Resources } from './store.js';
 
 /** What GetAtt returns for a resource, in the shapes that AWS uses; `before` if it was changed in place. */
 export function attributesOf(
   seed: PhysicalIdSeed & { readonly physicalId: string },
   type: ResourceType,
-  around: Surroundings,
+  resources: Resources,
   before?: Attributes,
 ): Attributes {
   const special = Object.hasOwn(specialAttributes, seed.type) ? specialAttributes[seed.type] : undefined;
@@ -19,7 +19,7 @@ export function attributesOf(
     const plain = before?.[name] ?? plainAttribute(name, seed, type);
     values[name] = kind === 'list' && !Array.isArray(plain) ? [plain as string] : plain;
   }
-  return { ...values, ...special?.(seed, around, before) };
+  return { ...values, ...special?.(seed, resources, before) };
 }
 
 type Seed = PhysicalIdSeed & { readonly physicalId: string };
@@ -45,7 +45,7 @@ function arnOf({ type, region, accountId, physicalId, properties }: Seed): strin
   return `arn:aws:${service.toLowerCase()}:${region}:${accountId}:${resource}/${physicalId}`;
 }
 
-type Special = (seed: Seed, around: Surroundings, before: Attributes | undefined) => Attributes;
+type Special = (seed: Seed, resources: Resources, before: Attributes | undefined) => Attributes;
 
 const specialAttributes: Readonly<Record<string, Special>> = {
   'AWS::IAM::Role': seed => ({ RoleId: `AROA${hexOf(seed, 'role', 17).toUpperCase()}` }),
@@ -69,11 +69,11 @@ const specialAttributes: Readonly<Record<string, Special>> = {
     Ipv6CidrBlocks: [],
   }),
   'AWS::EC2::SecurityGroup': seed => ({ GroupId: seed.physicalId, Id: seed.physicalId }),
-  'AWS::EC2::NetworkInterface': (seed, around, before) => ({
+  'AWS::EC2::NetworkInterface': (seed, resources, before) => ({
     PrimaryPrivateIpAddress:
-      before?.PrimaryPrivateIpAddress ?? text(seed.properties.PrivateIpAddress) ?? around.freeAddress(seed.properties),
+      before?.PrimaryPrivateIpAddress ?? text(seed.properties.PrivateIpAddress) ?? freeAddress(seed, resources),
     SecondaryPrivateIpAddresses: [],
-    VpcId: around.vpcOf(seed.properties) ?? '',
+    VpcId: text(subnetOf(seed, resources)?.properties.VpcId) ?? '',
   }),
   'AWS::EC2::EIP': seed => ({ AllocationId: `eipalloc-0${hexOf(seed, 'allocation', 16)}`, PublicIp: seed.physicalId }),
   'AWS::ElasticLoadBalancingV2::LoadBalancer': seed => {
@@ -103,6 +103,24 @@ const specialAttributes: Readonly<Record<string, Special>> = {
     RegionalDomainName: `${physicalId}.s3.${region}.amazonaws.com`,
   }),
 };
+
+function subnetOf(seed: Seed, resources: Resources) {
+  return resources.find(seed, 'AWS::EC2::Subnet', text(seed.properties.SubnetId) ?? '');
+}
+
+/** A free IPv4 address of the subnet that a network interface names. */
+function freeAddress(seed: Seed, resources: Resources): string {
+  // Of a subnet that no stack made nothing is known.
+  const block = blockOf(subnetOf(seed, resources)?.properties) ?? { first: 0xc0_00_02_00, size: 256, prefix: 24 };
+  const neighbours = resources.referringTo(seed, text(seed.properties.SubnetId) ?? '');
+  const taken = new Set(neighbours.map(({ attributes }) => attributes.PrimaryPrivateIpAddress));
+  // The first four addresses and the last one of every subnet are AWS's own.
+  for (let index = 4; index < block.size - 1; index += 1) {
+    const address = addressAt(block, index);
+    if (!taken.has(address)) return address;
+  }
+  return '192.0.2.4';
+}
 
 function uuid(seed: PhysicalIdSeed): string {
   return hexOf(seed, 'uuid', 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
