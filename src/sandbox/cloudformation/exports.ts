@@ -8,57 +8,67 @@ import { resolve } from './templates/resolve.js';
 import { scopeOf } from './templates/scope.js';
 import { validationError } from './templates/template-error.js';
 
+interface Export {
+  readonly stack: Stack;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Exports of an account in a region. */
+export function exportsIn(world: World, place: Place): readonly Export[] {
+  return stacksIn(world, place)
+    .filter(({ status }) => status !== 'DELETE_COMPLETE')
+    .flatMap(stack => exportsOf(stack, stack.outputs));
+}
+
+function exportsOf(stack: Stack, outputs: readonly StackOutput[]): readonly Export[] {
+  return outputs.flatMap(({ exportName, value }) =>
+    exportName === undefined ? [] : [{ stack, name: exportName, value }],
+  );
+}
+
+/** Stacks that read an export. */
+export function importersOf(world: World, place: Place, name: string): readonly Stack[] {
+  return stacksIn(world, place).filter(
+    stack =>
+      stack.status !== 'DELETE_COMPLETE' &&
+      stack.deployment !== undefined &&
+      importsOf(stack, stack.deployment).includes(name),
+  );
+}
+
 /** Value of an export; throws ValidationError if no stack of the account and region has it. */
 export function exportedValue(world: World, place: Place, name: string): string {
-  const output = exportsIn(world, place).find(({ output: { exportName } }) => exportName === name)?.output;
-  if (output) return output.value;
+  const found = exportsIn(world, place).find(candidate => candidate.name === name);
+  if (found) return found.value;
   throw validationError(`No export named ${name} found.`);
 }
 
 /** Throws ResourceFailure if an output takes a name that another stack exports, or removes or changes one in use. */
 export function checkExports(world: World, stack: Stack, outputs: readonly StackOutput[]): void {
-  const names = new Map(
-    outputs.flatMap(output => (output.exportName === undefined ? [] : [[output.exportName, output]])),
-  );
-  for (const { stack: owner, output } of exportsIn(world, stack)) {
-    if (owner !== stack && output.exportName !== undefined && names.has(output.exportName)) {
-      throw new ResourceFailure(
-        `Export with name ${output.exportName} is already exported by stack ${owner.stackName}`,
-      );
-    }
+  const next = new Map(exportsOf(stack, outputs).map(({ name, value }) => [name, value]));
+  const taken = exportsIn(world, stack).find(({ stack: owner, name }) => owner !== stack && next.has(name));
+  if (taken) {
+    throw new ResourceFailure(`Export with name ${taken.name} is already exported by stack ${taken.stack.stackName}`);
   }
-  for (const { exportName, value } of stack.outputs) {
-    const kept = exportName === undefined || names.get(exportName)?.value === value;
-    const user = kept ? undefined : importerOf(world, stack, exportName);
-    if (user === undefined || exportName === undefined) continue;
-    const verb = names.has(exportName) ? 'updated' : 'deleted';
-    throw new ResourceFailure(`Export ${exportName} cannot be ${verb} as it is in use by ${user}`);
+  for (const { name, value } of exportsOf(stack, stack.outputs)) {
+    const user = next.get(name) === value ? undefined : userOf(world, stack, name);
+    const verb = next.has(name) ? 'updated' : 'deleted';
+    if (user !== undefined) throw new ResourceFailure(`Export ${name} cannot be ${verb} as it is in use by ${user}`);
   }
 }
 
 /** Name of an export of the stack that another stack imports, and of that stack. */
 export function exportInUse(world: World, stack: Stack): { readonly name: string; readonly user: string } | undefined {
-  for (const { exportName: name } of stack.outputs) {
-    const user = name === undefined ? undefined : importerOf(world, stack, name);
-    if (name !== undefined && user !== undefined) return { name, user };
+  for (const { name } of exportsOf(stack, stack.outputs)) {
+    const user = userOf(world, stack, name);
+    if (user !== undefined) return { name, user };
   }
   return undefined;
 }
 
-function exportsIn(world: World, place: Place) {
-  return stacksIn(world, place)
-    .filter(({ status }) => status !== 'DELETE_COMPLETE')
-    .flatMap(stack => stack.outputs.map(output => ({ stack, output })));
-}
-
-function importerOf(world: World, exporter: Stack, name: string): string | undefined {
-  return stacksIn(world, exporter).find(
-    stack =>
-      stack !== exporter &&
-      stack.status !== 'DELETE_COMPLETE' &&
-      stack.deployment !== undefined &&
-      importsOf(stack, stack.deployment).includes(name),
-  )?.stackName;
+function userOf(world: World, exporter: Stack, name: string): string | undefined {
+  return importersOf(world, exporter, name).find(stack => stack !== exporter)?.stackName;
 }
 
 /** Names of the exports that a deployment reads. */

@@ -1,9 +1,14 @@
-import type { ResourcePlace } from '../resource.js';
+import type { ResourceHandler, ResourcePlace } from '../resource.js';
+import { ResourceFailure } from '../resource.js';
 import type { Context } from './context.js';
 import type { Stack, StackResource } from './state.js';
 
 /** What a handler is told of the resource that it works for. */
-export function resourcePlace({ world }: Context, stack: Stack, resource: StackResource): ResourcePlace {
+export function resourcePlace(
+  { world }: Context,
+  stack: Stack,
+  resource: Pick<StackResource, 'logicalId' | 'type' | 'generation'>,
+): ResourcePlace {
   const { accountId, region, stackId, stackName } = stack;
   const { logicalId, type, generation } = resource;
   return {
@@ -16,4 +21,17 @@ export function resourcePlace({ world }: Context, stack: Stack, resource: StackR
     type,
     token: `${stackId} ${logicalId} ${generation}`,
   };
+}
+
+/** The handler of a resource; throws ResourceFailure if somebody wants the next operation on the resource to fail. */
+export function handlerFor(
+  context: Context,
+  stack: Stack,
+  { logicalId, type }: Pick<StackResource, 'logicalId' | 'type'>,
+  verb: 'create' | 'update' | 'delete',
+): ResourceHandler {
+  const { accountId, region, stackName } = stack;
+  const reason = context.resourceFault({ accountId, region, stackName, logicalId, type, verb });
+  if (reason !== undefined) throw new ResourceFailure(reason);
+  return context.handlerOf(type);
 }

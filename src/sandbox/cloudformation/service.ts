@@ -3,14 +3,19 @@ import type { QueryAction } from '../query-protocol.js';
 import { queryService } from '../query-protocol.js';
 import { simulatedResources } from '../resources/simulated.js';
 import type { SandboxService } from '../service.js';
+import { describeAccountLimits } from './actions/account-limits.js';
 import { deleteChangeSet, listChangeSets } from './actions/change-set-list.js';
 import { createChangeSet } from './actions/create-change-set.js';
 import { createStack, updateStack } from './actions/create-stack.js';
 import { deleteStack, updateTerminationProtection } from './actions/delete-stack.js';
 import { describeChangeSet } from './actions/describe-change-set.js';
+import { describeEvents } from './actions/describe-events.js';
 import { describeStacks, listStacks } from './actions/describe-stacks.js';
 import { executeChangeSet } from './actions/execute-change-set.js';
+import { listExports, listImports } from './actions/exports.js';
+import { cancelUpdateStack, continueUpdateRollback, rollbackStack } from './actions/recovery.js';
 import { describeStackEvents } from './actions/stack-events.js';
+import { getStackPolicy, setStackPolicy } from './actions/stack-policy.js';
 import { describeStackResource, describeStackResources, listStackResources } from './actions/stack-resources.js';
 import { getTemplate, getTemplateSummary, validateTemplate } from './actions/templates.js';
 import { wallClock } from './clock.js';
@@ -72,21 +77,30 @@ async function openDesk(options: CloudFormationOptions): Promise<Desk> {
 }
 
 const actions: Readonly<Record<string, Action>> = {
+  CancelUpdateStack: cancelUpdateStack,
+  ContinueUpdateRollback: continueUpdateRollback,
   CreateChangeSet: createChangeSet,
   CreateStack: createStack,
   DeleteChangeSet: deleteChangeSet,
   DeleteStack: deleteStack,
   DescribeChangeSet: describeChangeSet,
+  DescribeAccountLimits: describeAccountLimits,
+  DescribeEvents: describeEvents,
   DescribeStackEvents: describeStackEvents,
   DescribeStackResource: describeStackResource,
   DescribeStackResources: describeStackResources,
   DescribeStacks: describeStacks,
   ExecuteChangeSet: executeChangeSet,
+  GetStackPolicy: getStackPolicy,
   GetTemplate: getTemplate,
   GetTemplateSummary: getTemplateSummary,
   ListChangeSets: listChangeSets,
+  ListExports: listExports,
+  ListImports: listImports,
   ListStackResources: listStackResources,
   ListStacks: listStacks,
+  RollbackStack: rollbackStack,
+  SetStackPolicy: setStackPolicy,
   UpdateStack: updateStack,
   UpdateTerminationProtection: updateTerminationProtection,
   ValidateTemplate: validateTemplate,

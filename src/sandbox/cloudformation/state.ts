@@ -14,6 +14,8 @@ export interface Stack {
   lastUpdatedTime: number | undefined;
   deletionTime: number | undefined;
   terminationProtection: boolean;
+  /** JSON text of the stack policy. */
+  policy: string | undefined;
   disableRollback: boolean;
   /** ARN of the change set that was executed last. */
   changeSetId: string | undefined;
@@ -69,6 +71,8 @@ export interface StackResource {
   generation: number;
   /** Whether the running operation made it. */
   isNew: boolean;
+  /** Of a rollback that went wrong: `failed` at this resource, or `skipped` it, so that it may differ from the template. */
+  rollback: 'failed' | 'skipped' | undefined;
 }
 
 export type ResourceStatus =
@@ -98,7 +102,16 @@ export interface StackEvent {
 
 export interface OperationRecord {
   readonly id: string;
-  readonly type: 'CREATE_STACK' | 'UPDATE_STACK' | 'DELETE_STACK' | 'ROLLBACK' | 'CREATE_CHANGESET';
+  readonly type:
+    | 'CREATE_STACK'
+    | 'UPDATE_STACK'
+    | 'DELETE_STACK'
+    | 'ROLLBACK'
+    | 'CONTINUE_ROLLBACK'
+    | 'CREATE_CHANGESET';
+  readonly startedAt: number;
+  endedAt: number | undefined;
+  status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';
 }
 
 /** A running operation of a stack. All of its progress is data, so that a restarted sandbox goes on with it. */
@@ -111,6 +124,12 @@ export interface Operation {
   readonly onFailure: 'rollback' | 'keep' | 'delete';
   /** Resources that a failed operation made are deleted even if their policy is to retain them. */
   readonly retainExceptOnCreate: boolean;
+  /** Logical ids that are left as they are: those to retain of a deletion, those to skip of a rollback. */
+  readonly spared: readonly string[];
+  /** Whether what fails is spared too. */
+  readonly forced: boolean;
+  /** A stack policy that holds for this update only. */
+  readonly policy: string | undefined;
   tasks: Task[];
   failures: Failure[];
 }
@@ -164,9 +183,22 @@ export interface ChangeSet {
   status: ChangeSetStatus;
   executionStatus: ExecutionStatus;
   statusReason: string | undefined;
+  /** Of the operation that made it. */
+  readonly operationId: string;
+  /** What early validation found. */
+  readonly findings: readonly Finding[];
   /** When the status moves on. */
   dueAt: number | undefined;
   changes: readonly ResourceChange[];
+}
+
+export interface Finding {
+  readonly validation: 'PROPERTY_VALIDATION' | 'NAME_CONFLICT_VALIDATION';
+  readonly logicalId: string;
+  readonly type: string;
+  /** JSON pointer into the template. */
+  readonly pointer: string;
+  readonly message: string;
 }
 
 export type OnStackFailure = 'DO_NOTHING' | 'ROLLBACK' | 'DELETE';

@@ -3,7 +3,7 @@ import {
   DeleteStackCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
-  ListExportsCommand,
+  ListStackSetsCommand,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import test from 'ava';
@@ -28,7 +28,7 @@ test('a stack that does not exist is told in the words of AWS', async t => {
 
 test('an action that is not simulated is an invalid one', async t => {
   const { client } = await stackDriver(t);
-  await t.throwsAsync(client.send(new ListExportsCommand({})), { name: 'InvalidAction' });
+  await t.throwsAsync(client.send(new ListStackSetsCommand({})), { name: 'InvalidAction' });
 });
 
 test('a token may be used again for the same change set only', async t => {

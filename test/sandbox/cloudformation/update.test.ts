@@ -1,7 +1,7 @@
 import { DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import test from 'ava';
 import type { StackDriver } from './stack-driver.js';
-import { deploy, history, outputs, stackDriver } from './stack-driver.js';
+import { deploy, history, outputs, propose, stackDriver } from './stack-driver.js';
 
 const template = `
 Resources:
@@ -139,9 +139,24 @@ test('names and addresses that are taken are refused as AWS refuses them', async
     Type: AWS::IAM::Role
     Properties: { RoleName: shared, AssumeRolePolicyDocument: {} }`;
   await deploy(driver, 'first', role, { Capabilities: ['CAPABILITY_NAMED_IAM'] });
-  await deploy(driver, 'second', role, { Capabilities: ['CAPABILITY_NAMED_IAM'] });
+  const second = {
+    StackName: 'second',
+    Capabilities: ['CAPABILITY_NAMED_IAM' as const],
+    ChangeSetType: 'CREATE' as const,
+  };
+  const early = await propose(driver, { ...second, TemplateBody: role });
+  t.is(early.Status, 'FAILED');
+  t.regex(early.StatusReason ?? '', /\[AWS::EarlyValidation::ResourceExistenceCheck\]/);
+  // A name that is not known before the change set is executed is found to be taken then.
+  const late = role
+    .replace('shared', '!Sub "${Taken.Value}"')
+    .replace(
+      'Resources:',
+      'Resources:\n  Taken: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: shared } }',
+    );
+  await deploy(driver, 'third', late, { Capabilities: ['CAPABILITY_NAMED_IAM'] });
   t.true(
-    (await history(driver, 'second')).some(event =>
+    (await history(driver, 'third')).some(event =>
       /^Role CREATE_FAILED .*"Role with name shared already exists\." \(RequestToken: .*, HandlerErrorCode: AlreadyExists\)$/.test(
         event,
       ),

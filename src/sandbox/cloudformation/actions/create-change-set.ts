@@ -6,10 +6,11 @@ import { enterStatus } from '../events.js';
 import { oneOf, required } from '../query-lists.js';
 import { requestedDeployment } from '../requested.js';
 import { findStack, newStack, stackNamePattern } from '../stacks.js';
-import type { Stack } from '../state.js';
+import type { ChangeSet, Stack } from '../state.js';
 import { validationError } from '../templates/template-error.js';
 import { answeredBefore, rememberToken } from '../tokens.js';
 import { checkUpdatable } from '../updatable.js';
+import { checkStackLimit } from './account-limits.js';
 
 const changeSetsPerStack = 1000;
 
@@ -37,15 +38,30 @@ export async function createChangeSet(call: Call): Promise<XmlValue> {
     checkExisting(stack, type, name);
     if (stack.events.length === 0) enterStatus(context, stack, 'REVIEW_IN_PROGRESS', 'User Initiated');
     stack.changeSets.push(changeSet);
+    recordOperation(stack, changeSet);
     const answer = { Id: changeSet.changeSetId, StackId: stack.stackId };
     rememberToken(stack, 'CreateChangeSet', parameters, answer);
     return answer;
   });
 }
 
-function unreviewedStack({ context, place }: Call, stackName: string): Stack {
+/** Making a change set is an operation of its own. */
+function recordOperation(stack: Stack, { operationId, status, creationTime, dueAt }: ChangeSet): void {
+  const outcome = status === 'FAILED' ? 'FAILED' : 'SUCCEEDED';
+  const record = {
+    id: operationId,
+    type: 'CREATE_CHANGESET',
+    startedAt: creationTime,
+    endedAt: dueAt,
+    status: outcome,
+  } as const;
+  stack.operations = [...stack.operations, record].slice(-10);
+}
+
+function unreviewedStack(call: Call, stackName: string): Stack {
   if (!stackNamePattern.test(stackName)) throw validationError(`Stack [${stackName}] does not exist`);
-  return newStack(context, place, stackName);
+  checkStackLimit(call);
+  return newStack(call.context, call.place, stackName);
 }
 
 function checkExisting(stack: Stack, type: 'CREATE' | 'UPDATE', name: string): void {

@@ -11,6 +11,8 @@ import type { ChangeSet, Deployment, Operation, Stack } from '../state.js';
 import { validationError } from '../templates/template-error.js';
 import { answeredBefore, rememberToken, tokenOf } from '../tokens.js';
 import { checkUpdatable } from '../updatable.js';
+import { checkStackLimit } from './account-limits.js';
+import { policyOf } from './stack-policy.js';
 
 export async function createStack(call: Call): Promise<XmlValue> {
   const { context, engine, parameters, place } = call;
@@ -21,14 +23,17 @@ export async function createStack(call: Call): Promise<XmlValue> {
     if (repeated) return repeated;
     throw new AwsFault('AlreadyExistsException', `Stack [${name}] already exists`);
   }
+  const policy = await policyOf(call, 'StackPolicy');
   const deployment = await requestedDeployment(call, undefined);
   if (findStack(context.world, place, name)) {
     throw new AwsFault('AlreadyExistsException', `Stack [${name}] already exists`);
   }
+  checkStackLimit(call);
   const stack = newStack(context, place, name);
   return engine.change(stack, () => {
     check(context, stack, deployment, 'CREATE');
     stack.terminationProtection = flag(parameters, 'EnableTerminationProtection');
+    stack.policy = policy;
     beginCreate(context, stack, deployment, options(parameters, onFailure(parameters)));
     const answer = { StackId: stack.stackId };
     rememberToken(stack, 'CreateStack', parameters, answer);
@@ -40,18 +45,17 @@ export async function updateStack(call: Call): Promise<XmlValue> {
   const { context, engine, parameters, place } = call;
   const name = required(parameters, 'StackName');
   const stack = requireStack(context.world, place, name, `[${name}] does not exist`);
+  const policy = await policyOf(call, 'StackPolicy');
+  const policyDuringUpdate = await policyOf(call, 'StackPolicyDuringUpdate');
   const deployment = await requestedDeployment(call, stack);
   return engine.change(stack, () => {
     const repeated = answeredBefore(stack, 'UpdateStack', parameters);
     if (repeated) return repeated;
     checkUpdatable(stack);
     check(context, stack, deployment, 'UPDATE');
-    beginUpdate(
-      context,
-      stack,
-      deployment,
-      options(parameters, flag(parameters, 'DisableRollback') ? 'keep' : 'rollback'),
-    );
+    stack.policy = policy ?? stack.policy;
+    const onFailure = flag(parameters, 'DisableRollback') ? 'keep' : 'rollback';
+    beginUpdate(context, stack, deployment, { ...options(parameters, onFailure), policy: policyDuringUpdate });
     for (const changeSet of stack.changeSets) {
       if (changeSet.executionStatus === 'AVAILABLE') changeSet.executionStatus = 'OBSOLETE';
     }

@@ -1,9 +1,8 @@
-import { checkProperties } from '../../../cfn/check-properties.js';
 import { uuidFor } from '../../ids.js';
 import type { Context } from '../context.js';
 import type { ChangeSet, Deployment, Stack } from '../state.js';
-import { parsedTemplate } from '../templates/parsed-template.js';
 import { isSame } from './difference.js';
+import { earlyFailure, earlyFindings } from './early-validation.js';
 import { outputsChange, resourceChanges } from './resource-changes.js';
 
 type Asked = Pick<ChangeSet, 'name' | 'type' | 'description' | 'onStackFailure' | 'deployment'>;
@@ -12,17 +11,20 @@ type Asked = Pick<ChangeSet, 'name' | 'type' | 'description' | 'onStackFailure' 
 export function makeChangeSet(context: Context, stack: Stack, asked: Asked): ChangeSet {
   const now = context.clock.now(stack);
   const changes = resourceChanges(context, stack, asked.deployment);
-  const failure = failureOf(context, stack, asked.deployment, changes);
+  const findings = earlyFindings(context, stack, asked.deployment, changes);
+  const failure = failureOf(context, stack, asked.deployment, { changes, findings });
   const { region, accountId, stackId } = stack;
   const uuid = uuidFor(context.world, 'change set', stackId, asked.name, Object.keys(stack.tokens).length, now);
   return {
     ...asked,
     changeSetId: `arn:aws:cloudformation:${region}:${accountId}:changeSet/${asked.name}/${uuid}`,
+    operationId: uuidFor(context.world, 'operation', uuid),
     creationTime: now,
     dueAt: now + context.pace.changeSetMs,
     status: failure === undefined ? 'CREATE_COMPLETE' : 'FAILED',
     executionStatus: failure === undefined ? 'AVAILABLE' : 'UNAVAILABLE',
     statusReason: failure,
+    findings,
     changes,
   };
 }
@@ -31,14 +33,9 @@ function failureOf(
   context: Context,
   stack: Stack,
   next: Deployment,
-  changes: ChangeSet['changes'],
+  { changes, findings }: Pick<ChangeSet, 'changes' | 'findings'>,
 ): string | undefined {
-  const invalid = checkProperties(parsedTemplate(next.template), context.specification);
-  if (invalid.length > 0) {
-    // AWS tells details through DescribeEvents only; here they follow its sentence.
-    const details = invalid.slice(0, 5).map(({ pointer, message }) => `${pointer}: ${message}`);
-    return `The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation]. To troubleshoot Early Validation errors, use the DescribeEvents API for detailed failure information. (sandbox: ${details.join('; ')})`;
-  }
+  if (findings.length > 0) return earlyFailure(findings);
   const live = stack.deployment;
   if (!live || changes.length > 0 || !isSame(live.tags, next.tags)) return undefined;
   if (context.outputChanges === 'counted' && outputsChange(context, stack, next, changes)) return undefined;

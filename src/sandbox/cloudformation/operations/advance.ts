@@ -4,11 +4,10 @@ import { ResourceFailure } from '../../resource.js';
 import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
 import type { Failure, Operation, Stack, StackResource, Task } from '../state.js';
-import { parsedTemplate } from '../templates/parsed-template.js';
 import { applyResource } from './apply-resource.js';
-import { liveScope } from './begin.js';
 import { removeResource } from './delete-resource.js';
 import { nextPhase } from './phases.js';
+import { liveScope } from './plan.js';
 import { resourceOf } from './tasks.js';
 
 /**
@@ -74,10 +73,13 @@ interface Running {
 }
 
 async function attempt(task: Task, running: Running): Promise<void> {
-  const { context, stack } = running;
+  const { context, stack, operation } = running;
   const verb = verbOf(task, running);
+  if (operation.spared.includes(task.logicalId)) {
+    spare(task, running);
+    return;
+  }
   try {
-    failOnRequest(task, verb, running);
     if (verb === 'delete') {
       const resource = resourceOf(stack, task);
       if (resource) await removeResource(task, resource, running);
@@ -95,24 +97,29 @@ function verbOf({ logicalId }: Task, { stack, operation: { phase } }: Running): 
   return stack.resources[logicalId]?.physicalId === undefined ? 'create' : 'update';
 }
 
-/** Throws if somebody wants the next operation on the resource to fail. */
-function failOnRequest(task: Task, verb: Failure['verb'], { context, stack }: Running): void {
-  const { accountId, region, stackName, deployment } = stack;
-  const { logicalId } = task;
-  const declared = deployment && parsedTemplate(deployment.template).Resources[logicalId]?.Type;
-  const type = resourceOf(stack, task)?.type ?? declared ?? '';
-  const reason = context.resourceFault({ accountId, region, stackName, logicalId, type, verb });
-  if (reason !== undefined) throw new ResourceFailure(reason);
-}
-
 function fail(task: Task, verb: Failure['verb'], reason: string, { context, stack, operation }: Running): void {
-  task.state = 'failed';
-  operation.failures.push({ logicalId: task.logicalId, verb });
   const resource = resourceOf(stack, task);
   if (resource) enterResourceStatus(context, stack, resource, statusOf(verb), reason);
+  if (operation.forced) {
+    spare(task, { context, stack, operation });
+    return;
+  }
+  task.state = 'failed';
+  operation.failures.push({ logicalId: task.logicalId, verb });
+  if (resource && operation.phase === 'rollback') resource.rollback = 'failed';
 }
 
-function cancelRunning(context: Context, stack: Stack, operation: Operation): void {
+/** Leaves a resource as it is: a deletion retains it, a rollback goes on as if it were done. */
+function spare(task: Task, { context, stack, operation }: Running): void {
+  const resource = resourceOf(stack, task);
+  const deleting = operation.phase === 'delete';
+  if (resource && !deleting) resource.rollback = 'skipped';
+  if (resource) enterResourceStatus(context, stack, resource, deleting ? 'DELETE_SKIPPED' : 'UPDATE_COMPLETE');
+  task.state = 'done';
+}
+
+/** Gives up what is running. */
+export function cancelRunning(context: Context, stack: Stack, operation: Operation): void {
   for (const task of operation.tasks.filter(({ state }) => state === 'running')) {
     const verb = task.finalStatus === 'CREATE_COMPLETE' ? 'create' : 'update';
     fail(task, verb, `Resource ${verb === 'create' ? 'creation' : 'update'} cancelled`, { context, stack, operation });

@@ -7,7 +7,8 @@ import { requiresRecreation } from '../change-sets/recreation.js';
 import type { Context } from '../context.js';
 import { desiredProperties, policyOf } from '../desired.js';
 import { enterResourceStatus } from '../events.js';
-import { resourcePlace } from '../resource-place.js';
+import { handlerFor, resourcePlace } from '../resource-place.js';
+import { checkStackPolicy } from '../stack-policy.js';
 import type { Stack, StackResource, Task } from '../state.js';
 import type { Scope } from '../templates/scope.js';
 import { rollingUpdate } from './rolling-update.js';
@@ -28,10 +29,12 @@ export async function applyResource(task: Task, applying: Applying): Promise<voi
   const live = { ...existing, physicalId: existing.physicalId };
   const changed = differences(live.properties, wanted, '/Properties');
   const type = context.specification.resourceType(live.type);
-  if (changed.some(({ pointer }) => requiresRecreation(type, pointer) === 'Always')) {
+  const replaced = changed.some(({ pointer }) => requiresRecreation(type, pointer) === 'Always');
+  if (changed.length > 0) checkStackPolicy(stack, existing, replaced ? 'Update:Replace' : 'Update:Modify');
+  if (replaced) {
     return replace(task, applying, live, wanted);
   }
-  Object.assign(existing, policies(logicalId, scope));
+  Object.assign(existing, policies(logicalId, scope), { rollback: undefined });
   // What failed half-way is brought back even if nothing is known to differ.
   if (changed.length === 0 && existing.status !== 'UPDATE_FAILED') {
     task.state = 'done';
@@ -53,6 +56,7 @@ function newResource(logicalId: string, { scope, context, stack }: Applying, fai
     ...policies(logicalId, scope),
     generation: (failed?.generation ?? 0) + 1,
     isNew: true,
+    rollback: undefined,
   };
 }
 
@@ -84,9 +88,8 @@ async function update(
   const { physicalId } = resource;
   if (physicalId === undefined) return;
   enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS');
-  const made = await context
-    .handlerOf(resource.type)
-    .update(physicalId, wanted, resourcePlace(context, stack, resource));
+  const handler = handlerFor(context, stack, resource, 'update');
+  const made = await handler.update(physicalId, wanted, resourcePlace(context, stack, resource));
   const roll = rollingUpdate(resource, wanted, scope.template.Resources[task.logicalId]?.UpdatePolicy);
   Object.assign(resource, made, { properties: wanted });
   if (roll) enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS', roll.message);
@@ -121,8 +124,9 @@ async function replace(
 
 const replacing = 'Requested update requires the creation of a new physical resource; hence creating one.';
 
-function make({ context, stack }: Applying, resource: StackResource): Promise<CreatedResource> {
-  return context.handlerOf(resource.type).create(resource.properties, resourcePlace(context, stack, resource));
+async function make({ context, stack }: Applying, resource: StackResource): Promise<CreatedResource> {
+  const handler = handlerFor(context, stack, resource, 'create');
+  return handler.create(resource.properties, resourcePlace(context, stack, resource));
 }
 
 function run(task: Task, finalStatus: Task['finalStatus'], { context, stack }: Applying, steps = 1): void {

@@ -1,17 +1,12 @@
 import { uuidFor } from '../../ids.js';
 import type { Context } from '../context.js';
 import { enterStatus } from '../events.js';
-import { exportedValue } from '../exports.js';
-import type { Deployment, Operation, Phase, Stack } from '../state.js';
-import type { Scope } from '../templates/scope.js';
-import { scopeOf } from '../templates/scope.js';
-import { applyTasks, deleteTasks } from './tasks.js';
+import type { Deployment, Operation, Stack } from '../state.js';
+import { plan } from './plan.js';
+import { rollBack } from './roll-back.js';
 
-export interface BeginOptions {
-  readonly token: string | undefined;
-  readonly onFailure: Operation['onFailure'];
-  readonly retainExceptOnCreate: boolean;
-}
+export type BeginOptions = Pick<Operation, 'token'> &
+  Partial<Pick<Operation, 'onFailure' | 'retainExceptOnCreate' | 'spared' | 'forced' | 'policy'>>;
 
 /** Starts to create what a stack is asked to be; it has nothing yet. */
 export function beginCreate(context: Context, stack: Stack, deployment: Deployment, options: BeginOptions): void {
@@ -26,7 +21,7 @@ export function beginCreate(context: Context, stack: Stack, deployment: Deployme
 export function beginUpdate(context: Context, stack: Stack, deployment: Deployment, options: BeginOptions): void {
   if (!stack.deployment) throw new Error('A stack without a deployment cannot be updated.');
   // After an update that failed half-way, the way back leads to what was complete before it.
-  stack.previous ??= { deployment: stack.deployment, resources: structuredClone(stack.resources) };
+  stack.previous ??= { deployment: stack.deployment, resources: copied(stack.resources) };
   stack.deployment = deployment;
   stack.disableRollback = options.onFailure === 'keep';
   stack.lastUpdatedTime = context.clock.now(stack);
@@ -37,47 +32,47 @@ export function beginUpdate(context: Context, stack: Stack, deployment: Deployme
 }
 
 /** Starts to delete a stack; what was running is given up. */
-export function beginDelete(context: Context, stack: Stack, token: string | undefined): void {
-  start(context, stack, {
-    token,
-    onFailure: 'keep',
-    retainExceptOnCreate: false,
-    type: 'DELETE_STACK',
-    kind: 'delete',
-    phase: 'delete',
-  });
+export function beginDelete(context: Context, stack: Stack, options: BeginOptions): void {
+  start(context, stack, { ...options, type: 'DELETE_STACK', kind: 'delete', phase: 'delete' });
   for (const resource of Object.values(stack.resources)) resource.isNew = false;
   enterStatus(context, stack, 'DELETE_IN_PROGRESS', 'User Initiated');
   plan(context, stack, 'delete');
 }
 
-/** Makes the tasks of the next phase. */
-export function plan(context: Context, stack: Stack, phase: Exclude<Phase, 'cleanup'>): void {
-  const { operation } = stack;
-  if (!operation) return;
-  operation.phase = phase;
-  operation.failures = [];
-  const scope = liveScope(context, stack);
-  operation.tasks = phase === 'delete' || !scope ? deleteTasks(stack) : applyTasks(scope);
+/** Starts to take back a creation or an update that failed and was left as it was. */
+export function beginRollback(context: Context, stack: Stack, options: BeginOptions): void {
+  const kind = stack.previous ? 'update' : 'create';
+  start(context, stack, { ...options, type: 'ROLLBACK', kind, phase: 'rollback' });
+  if (stack.previous) rollBack(context, stack, 'User Initiated');
+  else {
+    enterStatus(context, stack, 'ROLLBACK_IN_PROGRESS', 'User Initiated');
+    plan(context, stack, 'delete');
+  }
 }
 
-/** The scope of the stack's deployment among its live resources. */
-export function liveScope(context: Context, stack: Stack): Scope | undefined {
-  const { deployment, resources } = stack;
-  return (
-    deployment &&
-    scopeOf(stack, deployment, {
-      imported: name => exportedValue(context.world, stack, name),
-      physicalId: logicalId => resources[logicalId]?.physicalId ?? '',
-      attribute: (logicalId, name) => resources[logicalId]?.attributes[name] ?? '',
-    })
-  );
+/** Starts to go on with a rollback that failed. */
+export function beginContinuedRollback(context: Context, stack: Stack, options: BeginOptions): void {
+  start(context, stack, { ...options, type: 'CONTINUE_ROLLBACK', kind: 'update', phase: 'rollback' });
+  rollBack(context, stack, 'User Initiated');
 }
 
-type Start = Pick<Operation, 'token' | 'type' | 'kind' | 'phase' | 'onFailure' | 'retainExceptOnCreate'>;
+function copied(resources: Stack['resources']): Stack['resources'] {
+  return Object.fromEntries(Object.entries(resources).map(([logicalId, resource]) => [logicalId, { ...resource }]));
+}
+
+type Start = BeginOptions & Pick<Operation, 'type' | 'kind' | 'phase'>;
 
 function start(context: Context, stack: Stack, options: Start): void {
   const id = uuidFor(context.world, 'operation', stack.stackId, stack.events.length);
-  stack.operation = { ...options, id, tasks: [], failures: [] };
-  stack.operations = [...stack.operations, { id, type: options.type }].slice(-10);
+  const defaults = {
+    onFailure: 'keep',
+    retainExceptOnCreate: false,
+    spared: [],
+    forced: false,
+    policy: undefined,
+  } as const;
+  stack.operation = { ...defaults, ...options, id, tasks: [], failures: [] };
+  const startedAt = context.clock.now(stack);
+  const record = { id, type: options.type, startedAt, endedAt: undefined, status: 'IN_PROGRESS' } as const;
+  stack.operations = [...stack.operations, record].slice(-10);
 }

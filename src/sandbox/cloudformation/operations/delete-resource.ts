@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
-import { resourcePlace } from '../resource-place.js';
+import { handlerFor, resourcePlace } from '../resource-place.js';
 import type { Operation, Stack, StackResource, Task } from '../state.js';
 
 /** Starts to delete a resource, or keeps it if its policy says so. Throws what makes the deletion fail. */
@@ -17,7 +17,8 @@ export async function removeResource(
     return;
   }
   enterResourceStatus(context, stack, resource, 'DELETE_IN_PROGRESS');
-  await context.handlerOf(resource.type).delete(physicalId, resourcePlace(context, stack, resource));
+  const handler = handlerFor(context, stack, resource, 'delete');
+  await handler.delete(physicalId, resourcePlace(context, stack, resource));
   task.state = 'running';
   task.finalStatus = 'DELETE_COMPLETE';
   task.finishesAt = context.clock.now(stack) + context.pace.resourceMs;

@@ -2,11 +2,12 @@ import type { StackStatus } from '../../../cfn/stack-status.js';
 import { AwsFault } from '../../fault.js';
 import { ResourceFailure } from '../../resource.js';
 import type { Context } from '../context.js';
-import { enterStatus } from '../events.js';
+import { enterResourceStatus, enterStatus } from '../events.js';
 import { checkExports } from '../exports.js';
 import { outputsOf } from '../outputs.js';
-import type { Failure, Operation, Stack } from '../state.js';
-import { liveScope, plan } from './begin.js';
+import { checkStackPolicy } from '../stack-policy.js';
+import type { Failure, Operation, Stack, StackResource } from '../state.js';
+import { liveScope, plan } from './plan.js';
 import { rollBack } from './roll-back.js';
 import { cleanupTasks } from './tasks.js';
 
@@ -26,11 +27,16 @@ export function nextPhase(context: Context, stack: Stack, operation: Operation):
 
 function endApplying(context: Context, stack: Stack, operation: Operation): void {
   const { kind, failures } = operation;
+  const removed = removedResources(stack, operation);
+  if (failures.length === 0) denyRemovals(context, stack, removed);
   const problem = failures.length > 0 ? reasonOf(failures) : publishOutputs(context, stack);
   if (problem !== undefined) failed(context, stack, operation, problem);
   else if (kind === 'create') end(stack, operation, context, 'CREATE_COMPLETE');
   else {
-    leaveRemoved(stack, operation);
+    for (const resource of removed) {
+      stack.leftovers.push(resource);
+      delete stack.resources[resource.logicalId];
+    }
     cleanUp(context, stack, operation, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
   }
 }
@@ -76,18 +82,26 @@ function failed(context: Context, stack: Stack, operation: Operation, reason: st
     enterStatus(context, stack, status, `${reason.trimEnd()} ${verb} requested by user.`);
     plan(context, stack, 'delete');
   } else {
-    enterStatus(context, stack, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
-    rollBack(context, stack);
+    rollBack(context, stack, reason);
   }
 }
 
 /** Resources that the new template does not have any more. */
-function leaveRemoved(stack: Stack, operation: Operation): void {
-  const kept = new Set(operation.tasks.map(({ logicalId }) => logicalId));
-  for (const [logicalId, resource] of Object.entries(stack.resources)) {
-    if (kept.has(logicalId)) continue;
-    stack.leftovers.push(resource);
-    delete stack.resources[logicalId];
+function removedResources({ resources }: Stack, { tasks }: Operation): readonly StackResource[] {
+  const kept = new Set(tasks.map(({ logicalId }) => logicalId));
+  return Object.values(resources).filter(({ logicalId }) => !kept.has(logicalId));
+}
+
+/** Fails the operation if the stack policy keeps a resource that is to go. */
+function denyRemovals(context: Context, stack: Stack, removed: readonly StackResource[]): void {
+  for (const resource of removed) {
+    try {
+      checkStackPolicy(stack, resource, 'Update:Delete');
+    } catch (error) {
+      if (!(error instanceof AwsFault)) throw error;
+      enterResourceStatus(context, stack, resource, 'UPDATE_FAILED', error.message);
+      stack.operation?.failures.push({ logicalId: resource.logicalId, verb: 'update' });
+    }
   }
 }
 
@@ -114,6 +128,8 @@ function endDeletion(context: Context, stack: Stack, operation: Operation): void
 
 function end(stack: Stack, operation: Operation, context: Context, status: StackStatus, reason?: string): void {
   enterStatus(context, stack, status, reason);
+  const record = stack.operations.find(({ id }) => id === operation.id);
+  if (record) Object.assign(record, { endedAt: context.clock.now(stack), status: outcomeOf(operation, status) });
   const succeeded = status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE';
   for (const changeSet of stack.changeSets) {
     if (changeSet.executionStatus === 'EXECUTE_IN_PROGRESS') {
@@ -124,6 +140,12 @@ function end(stack: Stack, operation: Operation, context: Context, status: Stack
     stack.changeSets = stack.changeSets.filter(({ executionStatus }) => executionStatus.startsWith('EXECUTE_'));
   }
   stack.operation = undefined;
+}
+
+/** An operation has succeeded if it came to where it was sent, be it backwards. */
+function outcomeOf({ type }: Operation, status: StackStatus): 'SUCCEEDED' | 'FAILED' {
+  const backwards = type === 'ROLLBACK' || type === 'CONTINUE_ROLLBACK';
+  return status.endsWith('_FAILED') || (status.includes('ROLLBACK') && !backwards) ? 'FAILED' : 'SUCCEEDED';
 }
 
 function reasonOf(failures: readonly Failure[]): string {

@@ -1,30 +1,34 @@
 import type { Context } from '../context.js';
-import { enterResourceStatus } from '../events.js';
+import { enterResourceStatus, enterStatus } from '../events.js';
 import type { Stack, StackResource } from '../state.js';
-import { plan } from './begin.js';
+import { plan } from './plan.js';
 
 /**
  * Takes an update back: replaced resources return to their old selves, what the update made becomes a leftover, and
  * the previous deployment is applied again to everything else.
  */
-export function rollBack(context: Context, stack: Stack): void {
+export function rollBack(context: Context, stack: Stack, reason: string): void {
   const { previous } = stack;
   if (!previous) return;
+  enterStatus(context, stack, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
   const made: StackResource[] = [];
   for (const [logicalId, resource] of Object.entries(stack.resources)) {
     const old = previous.resources[logicalId];
     if (old?.generation === resource.generation) continue;
     if (resource.physicalId !== undefined) made.push(resource);
     delete stack.resources[logicalId];
-    if (!old) continue;
-    const restored = { ...old };
-    stack.resources[logicalId] = restored;
-    enterResourceStatus(context, stack, restored, 'UPDATE_COMPLETE');
+    if (old) restore(context, stack, old);
   }
-  const later = stack.leftovers.filter(
+  const earlier = stack.leftovers.filter(
     ({ logicalId, generation }) => previous.resources[logicalId]?.generation !== generation,
   );
-  stack.leftovers = [...made, ...later];
+  stack.leftovers = [...earlier, ...made];
   stack.deployment = previous.deployment;
   plan(context, stack, 'rollback');
+}
+
+function restore(context: Context, stack: Stack, old: StackResource): void {
+  const restored = { ...old };
+  stack.resources[old.logicalId] = restored;
+  enterResourceStatus(context, stack, restored, 'UPDATE_COMPLETE');
 }

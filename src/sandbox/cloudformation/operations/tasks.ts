@@ -16,15 +16,15 @@ export function applyTasks(scope: Scope): Task[] {
   );
 }
 
-/** A task for every resource of the stack, each after those that depend on it. */
-export function deleteTasks(stack: Stack): Task[] {
-  const resources = Object.values(stack.resources).filter(({ status }) => !/^DELETE_(COMPLETE|SKIPPED)$/.test(status));
-  return resources.map(({ logicalId }) => newTask(logicalId, dependents(logicalId, resources)));
+/** A task for every resource of the stack and for what updates left over, each after those that depend on it. */
+export function deleteTasks({ resources, leftovers }: Stack): Task[] {
+  const live = Object.values(resources).filter(({ status }) => !/^DELETE_(COMPLETE|SKIPPED)$/.test(status));
+  return inReverse([...live, ...leftovers], live.length);
 }
 
-/** The same for what an update leaves over. */
+/** A task for everything that an update leaves over. */
 export function cleanupTasks({ leftovers }: Stack): Task[] {
-  return leftovers.map(({ logicalId }, index) => newTask(logicalId, dependents(logicalId, leftovers), index));
+  return inReverse(leftovers, 0);
 }
 
 export function resourceOf(stack: Stack, task: Task): StackResource | undefined {
@@ -33,6 +33,14 @@ export function resourceOf(stack: Stack, task: Task): StackResource | undefined 
 
 function newTask(logicalId: string, needs: readonly number[], leftover?: number): Task {
   return { logicalId, needs, leftover, state: 'waiting', finishesAt: undefined, finalStatus: undefined };
+}
+
+/** Of the resources those from an index on are leftovers. */
+function inReverse(resources: readonly StackResource[], firstLeftover: number): Task[] {
+  return resources.map(({ logicalId }, index) => {
+    const leftover = index - firstLeftover;
+    return newTask(logicalId, dependents(logicalId, resources), leftover < 0 ? undefined : leftover);
+  });
 }
 
 function dependents(logicalId: string, resources: readonly StackResource[]): readonly number[] {

@@ -34,11 +34,20 @@ function inlineBody(body: string): string {
   throw constraint(`Value '${body.slice(0, 100)}...' at 'templateBody'`, `less than or equal to ${limit}`);
 }
 
-async function referredBody(text: string, { templates, request }: TemplateSource): Promise<string> {
+/** What a URL of S3 refers to. Throws AwsFault if the caller may not or cannot read it. */
+export function referredText(
+  text: string,
+  templates: TemplateStore | undefined,
+  request: SandboxRequest,
+): Promise<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !templates)
     throw validationError('TemplateURL must reference a valid S3 object to which you have access.');
-  const body = await templates(url, request);
+  return templates(url, request);
+}
+
+async function referredBody(text: string, { templates, request }: TemplateSource): Promise<string> {
+  const body = await referredText(text, templates, request);
   if (Buffer.byteLength(body) <= templateLimits.bodyBytes) return body;
   throw validationError(`Template may not exceed ${templateLimits.bodyBytes} bytes in size.`);
 }

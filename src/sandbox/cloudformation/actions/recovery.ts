@@ -1,0 +1,78 @@
+import type { StackStatus } from '../../../cfn/stack-status.js';
+import type { XmlValue } from '../../xml.js';
+import type { Call } from '../context.js';
+import { cancelRunning } from '../operations/advance.js';
+import { beginContinuedRollback, beginRollback } from '../operations/begin.js';
+import { rollBack } from '../operations/roll-back.js';
+import { flag, required, textList } from '../query-lists.js';
+import { requireStack } from '../stacks.js';
+import type { Stack } from '../state.js';
+import { validationError } from '../templates/template-error.js';
+import { answeredBefore, rememberToken, tokenOf } from '../tokens.js';
+
+/** Takes a running update back. */
+export function cancelUpdateStack(call: Call): Promise<XmlValue> {
+  return recover(call, 'CancelUpdateStack', {}, stack => {
+    const { operation } = stack;
+    if (stack.status !== 'UPDATE_IN_PROGRESS' || !operation) {
+      throw validationError('CancelUpdateStack cannot be called from current stack status');
+    }
+    cancelRunning(call.context, stack, operation);
+    rollBack(call.context, stack, 'User Initiated');
+  });
+}
+
+/** Takes back a creation or an update that failed with rollback disabled. */
+export function rollbackStack(call: Call): Promise<XmlValue> {
+  const { context, parameters } = call;
+  return recover(call, 'RollbackStack', 'StackId', stack => {
+    checkStatus(stack, ['CREATE_FAILED', 'UPDATE_FAILED'], 'rolled back');
+    const retainExceptOnCreate = flag(parameters, 'RetainExceptOnCreate');
+    beginRollback(context, stack, { token: tokenOf(parameters), retainExceptOnCreate });
+  });
+}
+
+/** Goes on with a rollback that failed; resources to skip are left as they are. */
+export function continueUpdateRollback(call: Call): Promise<XmlValue> {
+  const { context, parameters } = call;
+  const named = textList(parameters, 'ResourcesToSkip');
+  const force = flag(parameters, 'ForceRollback');
+  if (force && named.length > 0) throw validationError('ForceRollback and ResourcesToSkip are mutually exclusive.');
+  return recover(call, 'ContinueUpdateRollback', {}, stack => {
+    checkStatus(stack, ['UPDATE_ROLLBACK_FAILED'], 'continued rolling back');
+    const failed = Object.values(stack.resources).filter(
+      ({ status, rollback }) => status === 'UPDATE_FAILED' && rollback === 'failed',
+    );
+    const skippable = failed.map(({ logicalId }) => logicalId);
+    const wrong = named.filter(name => !skippable.includes(name));
+    if (wrong.length > 0) {
+      throw validationError(
+        `ResourcesToSkip: only resources that are in the UPDATE_FAILED state because a rollback failed can be skipped: [${wrong.join(', ')}]`,
+      );
+    }
+    beginContinuedRollback(context, stack, { token: tokenOf(parameters), spared: force ? skippable : named });
+  });
+}
+
+function recover(
+  { context, engine, parameters, place }: Call,
+  action: string,
+  answer: 'StackId' | Readonly<Record<string, never>>,
+  begin: (stack: Stack) => void,
+): Promise<XmlValue> {
+  const name = required(parameters, 'StackName');
+  const stack = requireStack(context.world, place, name, `[${name}] does not exist`);
+  return engine.change(stack, () => {
+    const result = answer === 'StackId' ? { StackId: stack.stackId } : answer;
+    const repeated = answeredBefore(stack, action, parameters);
+    if (repeated) return repeated;
+    begin(stack);
+    rememberToken(stack, action, parameters, result);
+    return result;
+  });
+}
+
+function checkStatus({ stackId, status }: Stack, allowed: readonly StackStatus[], verb: string): void {
+  if (allowed.includes(status)) return;
+  throw validationError(`Stack:${stackId} is in ${status} state and can not be ${verb}.`);
+}

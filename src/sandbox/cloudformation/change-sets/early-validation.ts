@@ -1,0 +1,62 @@
+import { checkProperties } from '../../../cfn/check-properties.js';
+import { pointerTo } from '../../../cfn/pointer.js';
+import type { Properties } from '../../resource.js';
+import { givenName, physicalId } from '../../resources/physical-ids.js';
+import { resourcesOf } from '../../resources/store.js';
+import type { Context } from '../context.js';
+import { resourcePlace } from '../resource-place.js';
+import type { Deployment, Finding, ResourceChange, Stack } from '../state.js';
+import { parsedTemplate } from '../templates/parsed-template.js';
+import { knownAfterApply } from '../templates/resolve.js';
+
+/** What AWS finds before anything is executed ("Validate stack deployments" in the user guide). */
+export function earlyFindings(
+  context: Context,
+  stack: Stack,
+  next: Deployment,
+  changes: readonly ResourceChange[],
+): readonly Finding[] {
+  const template = parsedTemplate(next.template);
+  const wrong = checkProperties(template, context.specification).map(({ pointer, message }): Finding => {
+    const logicalId = pointer.split('/')[2] ?? '';
+    const type = template.Resources[logicalId]?.Type ?? '';
+    return { validation: 'PROPERTY_VALIDATION', logicalId, type, pointer, message };
+  });
+  return [...wrong, ...changes.flatMap(change => nameConflict(context, stack, change) ?? [])];
+}
+
+/** A new resource with a name that a resource of its type has already. */
+function nameConflict(context: Context, stack: Stack, change: ResourceChange): Finding | undefined {
+  const { action, logicalId, type, after = {} } = change;
+  const id = action === 'Add' ? knownId(context, stack, change, after) : undefined;
+  if (id === undefined || !resourcesOf(context.world).find(stack, type, id)) return undefined;
+  return {
+    validation: 'NAME_CONFLICT_VALIDATION',
+    logicalId,
+    type,
+    pointer: pointerTo('/Resources', logicalId, 'Properties'),
+    message: `Resource of type '${type}' with identifier '${id}' already exists.`,
+  };
+}
+
+function knownId(
+  context: Context,
+  stack: Stack,
+  { logicalId, type }: ResourceChange,
+  properties: Properties,
+): string | undefined {
+  const name = givenName({ type, properties });
+  if (name === undefined || name.includes(knownAfterApply)) return undefined;
+  return physicalId({ ...stack, ...resourcePlace(context, stack, { logicalId, type, generation: 0 }), properties });
+}
+
+/** The reason of a change set that early validation has failed; details are told by DescribeEvents only. */
+export function earlyFailure(findings: readonly Finding[]): string {
+  const hooks = new Set(findings.map(({ validation }) => hookNames[validation]));
+  return `The following hook(s)/validation failed: [${[...hooks].join(', ')}]. To troubleshoot Early Validation errors, use the DescribeEvents API for detailed failure information.`;
+}
+
+const hookNames: Readonly<Record<Finding['validation'], string>> = {
+  PROPERTY_VALIDATION: 'AWS::EarlyValidation::PropertyValidation',
+  NAME_CONFLICT_VALIDATION: 'AWS::EarlyValidation::ResourceExistenceCheck',
+};

@@ -1,0 +1,29 @@
+import type { Context } from '../context.js';
+import { exportedValue } from '../exports.js';
+import type { Phase, Stack } from '../state.js';
+import type { Scope } from '../templates/scope.js';
+import { scopeOf } from '../templates/scope.js';
+import { applyTasks, deleteTasks } from './tasks.js';
+
+/** Makes the tasks of the next phase. */
+export function plan(context: Context, stack: Stack, phase: Exclude<Phase, 'cleanup'>): void {
+  const { operation } = stack;
+  if (!operation) return;
+  operation.phase = phase;
+  operation.failures = [];
+  const scope = liveScope(context, stack);
+  operation.tasks = phase === 'delete' || !scope ? deleteTasks(stack) : applyTasks(scope);
+}
+
+/** The scope of the stack's deployment among its live resources. */
+export function liveScope(context: Context, stack: Stack): Scope | undefined {
+  const { deployment, resources } = stack;
+  return (
+    deployment &&
+    scopeOf(stack, deployment, {
+      imported: name => exportedValue(context.world, stack, name),
+      physicalId: logicalId => resources[logicalId]?.physicalId ?? '',
+      attribute: (logicalId, name) => resources[logicalId]?.attributes[name] ?? '',
+    })
+  );
+}
