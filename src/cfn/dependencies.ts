@@ -3,7 +3,15 @@ import { referencesOf } from './intrinsics.js';
 
 /** For every resource the resources it needs: those it refers to and those it names in DependsOn. */
 export function dependenciesOf(template: CfnTemplate): ReadonlyMap<string, ReadonlySet<string>> {
-  const { Resources } = template;
+  const dependencies = known.get(template) ?? findDependencies(template);
+  known.set(template, dependencies);
+  return dependencies;
+}
+
+/** Templates are never changed, and asked about for each of their resources. */
+const known = new WeakMap<CfnTemplate, ReadonlyMap<string, ReadonlySet<string>>>();
+
+function findDependencies({ Resources }: CfnTemplate): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
     Object.entries(Resources).map(([logicalId, resource]) => {
       const referred = referencesOf(resource.Properties).map(({ name }) => name ?? '');

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { AppError, exitCodes } from '../errors.js';
 import type { CommandContext } from './context.js';
 
@@ -10,6 +11,8 @@ export interface SandboxCommandOptions {
 
 /** Runs a local AWS until it is interrupted. What it prints is a shell script that points AWS clients to it. */
 export async function sandbox(context: CommandContext, options: SandboxCommandOptions): Promise<number> {
+  // V8 would sooner let the heap grow fourfold than collect, and a sandbox may hold thousands of stacks for hours.
+  setFlagsFromString('--heap-growing-percent=20');
   const port = portFrom(options.port);
   const { startSandbox } = await import('../sandbox/server.js');
   const running = await startSandbox({

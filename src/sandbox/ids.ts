@@ -6,5 +6,10 @@ export function uuidFor({ seed }: Pick<World, 'seed'>, ...parts: readonly (strin
   const hex = createHash('sha256')
     .update(JSON.stringify([seed, ...parts]))
     .digest('hex');
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
+  return flat(hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5'));
+}
+
+/** The same text in one piece: what is put together from parts keeps them all in memory. */
+export function flat(text: string): string {
+  return Buffer.from(text).toString();
 }

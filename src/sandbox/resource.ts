@@ -28,7 +28,9 @@ export interface ResourcePlace {
   readonly stackName: string;
   readonly logicalId: string;
   readonly type: string;
-  /** Of this very resource: another one that replaces it has another token. */
+  /** How many resources this logical id has had, with this one. */
+  readonly generation: number;
+  /** Of this very resource in all of AWS: another one that replaces it has another token. */
   readonly token: string;
 }
 

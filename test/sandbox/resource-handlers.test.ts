@@ -17,6 +17,7 @@ function startWorld() {
     stackName: 'gauss-prod-a-tcs',
     logicalId: 'Bucket',
     type: 'AWS::S3::Bucket',
+    generation: 1,
     token: 'Bucket 1',
   };
   return { world, place };

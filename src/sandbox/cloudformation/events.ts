@@ -1,6 +1,8 @@
 import type { StackStatus } from '../../cfn/stack-status.js';
 import { uuidFor } from '../ids.js';
+import type { World } from '../world.js';
 import type { Context } from './context.js';
+import { pack, unpack } from './packed.js';
 import type { ResourceStatus, Stack, StackEvent, StackResource } from './state.js';
 
 /** Moves the stack to a status and records the event. */
@@ -28,26 +30,45 @@ export function enterResourceStatus(
   record(context, stack, { logicalId, physicalId, type, status, reason, properties });
 }
 
-function rememberProperties({ eventProperties }: Stack, { properties }: StackResource): number {
-  const index = eventProperties.lastIndexOf(properties);
-  return index < 0 ? eventProperties.push(properties) - 1 : index;
+function rememberProperties({ recent }: Stack, { properties }: StackResource): number {
+  const index = recent.properties.lastIndexOf(properties);
+  return index < 0 ? recent.properties.push(properties) - 1 : index;
 }
 
-type NewEvent = Omit<StackEvent, 'eventId' | 'operationId' | 'clientRequestToken' | 'timestamp'>;
+type NewEvent = Omit<StackEvent, 'operationId' | 'clientRequestToken' | 'timestamp'>;
 
-function record({ world, clock }: Context, stack: Stack, event: NewEvent): void {
-  const { operation, events } = stack;
-  // No two events of a stack have the same time, so that their order is never in doubt.
-  const timestamp = Math.max(clock.now(stack), (events.at(-1)?.timestamp ?? 0) + 1);
-  const ofStack = event.physicalId === stack.stackId;
-  events.push({
-    ...event,
-    timestamp,
-    // AWS names events of resources after them, those of the stack not.
-    eventId: ofStack
-      ? uuidFor(world, 'event', stack.stackId, events.length)
-      : `${event.logicalId}-${event.status}-${new Date(timestamp).toISOString()}`,
-    operationId: operation?.id,
-    clientRequestToken: operation?.token,
-  });
+function record({ clock }: Context, stack: Stack, event: NewEvent): void {
+  const { operation, recent } = stack;
+  const timestamp = Math.max(clock.now(stack), stack.lastEventTime + 1);
+  stack.lastEventTime = timestamp;
+  recent.events.push({ ...event, timestamp, operationId: operation?.id, clientRequestToken: operation?.token });
+}
+
+/** Puts away the events of an operation that has ended. */
+export function packEvents(stack: Stack): void {
+  stack.history.push(pack(stack.recent));
+  stack.recent = { events: [], properties: [] };
+}
+
+export interface ShownEvent extends Omit<StackEvent, 'properties'> {
+  readonly eventId: string;
+  /** JSON text; undefined for events of the stack itself. */
+  readonly properties: string | undefined;
+}
+
+/** All events of a stack, oldest first. */
+export function eventsOf({ world }: Context, { stackId, history, recent }: Stack): readonly ShownEvent[] {
+  return [...history.map(unpack), recent].flatMap(({ events, properties }) =>
+    events.map(event => ({
+      ...event,
+      eventId: eventId(world, stackId, event),
+      properties: event.properties === undefined ? undefined : JSON.stringify(properties[event.properties]),
+    })),
+  );
+}
+
+/** AWS names events of resources after them, those of the stack not. */
+function eventId(world: World, stackId: string, { physicalId, logicalId, status, timestamp }: StackEvent): string {
+  if (physicalId === stackId) return uuidFor(world, 'event', stackId, timestamp);
+  return `${logicalId}-${status}-${new Date(timestamp).toISOString()}`;
 }

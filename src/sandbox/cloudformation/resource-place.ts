@@ -19,6 +19,7 @@ export function resourcePlace(
     stackName,
     logicalId,
     type,
+    generation,
     token: `${stackId} ${logicalId} ${generation}`,
   };
 }

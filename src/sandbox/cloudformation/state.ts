@@ -1,5 +1,6 @@
 import type { StackStatus } from '../../cfn/stack-status.js';
 import type { Properties } from '../resource.js';
+import type { Packed } from './packed.js';
 
 /** Everything the sandbox knows of one stack: plain JSON data, so that it survives a restart. Times are in ms. */
 export interface Stack {
@@ -24,9 +25,12 @@ export interface Stack {
   resources: Record<string, StackResource>;
   outputs: readonly StackOutput[];
   changeSets: ChangeSet[];
-  events: StackEvent[];
-  /** What events show of resources: each state once, however many events show it. */
-  eventProperties: Properties[];
+  /** Events of ended operations, oldest first. */
+  readonly history: Packed<EventLog>[];
+  /** Later events. */
+  recent: EventLog;
+  /** Of the newest event; 0 if there is none. No two events of a stack have the same. */
+  lastEventTime: number;
   operation: Operation | undefined;
   /** Where a failed update goes back to; set from the start of an update until the stack is complete again. */
   previous: Previous | undefined;
@@ -86,17 +90,23 @@ export interface StackOutput {
   readonly exportName: string | undefined;
 }
 
+export interface EventLog {
+  readonly events: StackEvent[];
+  /** What events show of resources: each state once, however many events show it. */
+  readonly properties: Properties[];
+}
+
 export interface StackEvent {
-  readonly eventId: string;
   readonly operationId: string | undefined;
   readonly clientRequestToken: string | undefined;
+  /** No two events of a stack have the same, so it names the event. */
   readonly timestamp: number;
   readonly logicalId: string;
   readonly physicalId: string;
   readonly type: string;
   readonly status: string;
   readonly reason: string | undefined;
-  /** Index in the stack's `eventProperties`; undefined for events of the stack itself. */
+  /** Index in the log's `properties`; undefined for events of the stack itself. */
   readonly properties: number | undefined;
 }
 
@@ -190,6 +200,8 @@ export interface ChangeSet {
   /** When the status moves on. */
   dueAt: number | undefined;
   changes: readonly ResourceChange[];
+  /** Its changes once it was executed. */
+  packedChanges?: Packed<readonly ResourceChange[]>;
 }
 
 export interface Finding {

@@ -1,4 +1,5 @@
 import type { ResourceType } from '../../cfn/resource-type.js';
+import { flat } from '../ids.js';
 import type { Attributes } from '../resource.js';
 import { addressAt, blockOf } from './cidr.js';
 import type { PhysicalIdSeed } from './physical-ids.js';
@@ -19,7 +20,7 @@ export function attributesOf(
     const plain = before?.[name] ?? plainAttribute(name, seed, type);
     values[name] = kind === 'list' && !Array.isArray(plain) ? [plain as string] : plain;
   }
-  return { ...values, ...special?.(seed, resources, before) };
+  return Object.assign(values, special?.(seed, resources, before));
 }
 
 type Seed = PhysicalIdSeed & { readonly physicalId: string };
@@ -30,7 +31,7 @@ function plainAttribute(name: string, seed: Seed, type: ResourceType): string | 
   if (Array.isArray(written) && written.every(item => typeof item === 'string')) return written;
   if (type.refIdentifier.length === 1 && type.refIdentifier[0] === name) return seed.physicalId;
   if (/^(.*\.)?Arn$|ARN$|Arn$/.test(name)) return arnOf(seed);
-  return `${seed.logicalId}-${name}-${hexOf(seed, name, 8)}`;
+  return flat(`${seed.logicalId}-${name}-${hexOf(seed, name, 8)}`);
 }
 
 function arnOf({ type, region, accountId, physicalId, properties }: Seed): string {

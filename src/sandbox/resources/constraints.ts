@@ -3,16 +3,11 @@ import { ResourceFailure } from '../resource.js';
 import type { Cidr } from './cidr.js';
 import { blockOf, contains, overlap, parseCidr } from './cidr.js';
 import { givenName, isAssigned } from './physical-ids.js';
+import { referredIds } from './referred-ids.js';
 import type { LiveResource, Place, Resources } from './store.js';
-import { referredIds } from './store.js';
 
-export interface Candidate extends Place {
-  readonly type: string;
-  readonly properties: Properties;
-  /** That it has, or would have. */
-  readonly physicalId: string;
-  readonly token: string;
-}
+/** A resource that is to be, or to become, what it says. */
+export type Candidate = Omit<LiveResource, 'attributes'>;
 
 /** Throws ResourceFailure, in AWS's words, if AWS could not make or change the resource among those that exist. */
 export function checkConstraints(candidate: Candidate, resources: Resources): void {
@@ -108,8 +103,11 @@ function checkName(candidate: Candidate, resources: Resources): void {
   if (taken.length > 0) throw new ResourceFailure(wording?.(name ?? physicalId) ?? `${physicalId} already exists`);
 }
 
-function others({ type, token }: Candidate, resources: readonly LiveResource[]): readonly LiveResource[] {
-  return resources.filter(other => other.type === type && other.token !== token);
+function others(candidate: Candidate, resources: readonly LiveResource[]): readonly LiveResource[] {
+  const { type, maker, logicalId, generation } = candidate;
+  const isSame = (other: LiveResource) =>
+    other.maker === maker && other.logicalId === logicalId && other.generation === generation;
+  return resources.filter(other => other.type === type && !isSame(other));
 }
 
 type Check = (candidate: Candidate, resources: Resources) => void;

@@ -1,7 +1,8 @@
 import type { Attributes, Properties } from '../resource.js';
 import type { PartitionKey, World } from '../world.js';
 import { partitionId } from '../world.js';
-import { givenName, idPrefixes } from './physical-ids.js';
+import { idPrefixes } from './physical-ids.js';
+import { PlaceIndex } from './place-index.js';
 
 /** A resource as it is now, whatever a stack believes of it. */
 export interface LiveResource {
@@ -12,8 +13,8 @@ export interface LiveResource {
   /** What made it: the ARN of a stack, or the id of a resource that makes others. Resources of one maker are kept together. */
   readonly maker: string;
   readonly logicalId: string;
-  /** Of this very resource, whatever its id. */
-  readonly token: string;
+  /** How many resources the maker has made for the logical id, with this one. */
+  readonly generation: number;
   readonly properties: Properties;
   readonly attributes: Attributes;
 }
@@ -34,7 +35,7 @@ export interface Resources {
   named(place: Place, type: string, name: string): readonly LiveResource[];
   /** Those with an id of EC2's kind anywhere in their properties. */
   referringTo(place: Place, id: string): readonly LiveResource[];
-  /** Adds the resource, or takes the place of what had its type and id. */
+  /** Adds the resource, or takes the place of what had its type and id. Resources of IAM have the region `global`. */
   put(resource: LiveResource): void;
   remove(resource: LiveResource): void;
   /** Resolves once every change to a maker's resources is kept. */
@@ -49,54 +50,54 @@ export function resourcesOf(world: World): Resources {
   return resources;
 }
 
-/** What one maker has made, by type and id. */
+/** What one maker has made. */
 interface Made {
-  readonly resources: Record<string, LiveResource>;
+  readonly resources: LiveResource[];
 }
 
 const service = 'resources';
 
 function openResources(world: World): Resources {
-  const indexes = { id: new Index(), type: new Index(), name: new Index(), reference: new Index() };
-  const index = (resource: LiveResource, change: 'add' | 'delete') => {
-    const { type, physicalId } = resource;
-    indexes.id[change](keyOf(resource, type, physicalId), resource);
-    indexes.type[change](keyOf(resource, type), resource);
-    const name = givenName(resource);
-    if (name !== undefined) indexes.name[change](keyOf(resource, type, name), resource);
-    for (const id of referredIds(resource.properties)) indexes.reference[change](keyOf(resource, id), resource);
+  const places = new Map<string, PlaceIndex>();
+  const indexOf = (place: Place) => {
+    const key = `${place.accountId} ${place.region}`;
+    const index = places.get(key) ?? new PlaceIndex();
+    places.set(key, index);
+    return index;
   };
-  for (const key of world.partitions(service)) {
-    for (const resource of Object.values(world.partition<Made>(key, nothing).resources)) index(resource, 'add');
-  }
   const changed = new Map<string, PartitionKey>();
   const madeBy = (resource: LiveResource) => {
     const key = partitionOf(resource);
     changed.set(partitionId(key), key);
     return world.partition<Made>(key, nothing).resources;
   };
-  const find: Resources['find'] = (place, type, id) => indexes.id.get(keyOf(home(type, place), type, id))[0];
+  const find: Resources['find'] = (place, type, id) => indexOf(home(type, place)).find(type, id);
+  for (const key of world.partitions(service)) {
+    for (const resource of world.partition<Made>(key, nothing).resources) indexOf(resource).add(resource);
+  }
   return {
     find,
     byId(place, id) {
       const type = typeOfId(id);
       return type === undefined ? undefined : find(place, type, id);
     },
-    ofType: (place, type) => indexes.type.get(keyOf(home(type, place), type)),
-    named: (place, type, name) => indexes.name.get(keyOf(home(type, place), type, name)),
-    referringTo: (place, id) => indexes.reference.get(keyOf(place, id)),
-    put(given) {
-      const resource = { ...given, ...home(given.type, given) };
+    ofType: (place, type) => indexOf(home(type, place)).ofType(type),
+    named: (place, type, name) => indexOf(home(type, place)).named(type, name),
+    referringTo: (place, id) => indexOf(place).referringTo(id),
+    put(resource) {
       const before = find(resource, resource.type, resource.physicalId);
-      if (before) index(before, 'delete');
-      index(resource, 'add');
-      madeBy(resource)[`${resource.type} ${resource.physicalId}`] = resource;
+      const made = madeBy(resource);
+      if (before) indexOf(resource).delete(before);
+      if (before) made.splice(made.indexOf(before), 1, resource);
+      else made.push(resource);
+      indexOf(resource).add(resource);
     },
     remove(resource) {
       const found = find(resource, resource.type, resource.physicalId);
       if (!found) return;
-      index(found, 'delete');
-      delete madeBy(found)[`${found.type} ${found.physicalId}`];
+      indexOf(found).delete(found);
+      const made = madeBy(found);
+      made.splice(made.indexOf(found), 1);
     },
     async keep({ accountId, region, maker }) {
       const keys = [region, 'global'].map(where => partitionOf({ accountId, region: where, maker }));
@@ -105,37 +106,12 @@ function openResources(world: World): Resources {
   };
 }
 
-/** Sets of resources by key. */
-class Index {
-  readonly #sets = new Map<string, Set<LiveResource>>();
-
-  get(key: string): readonly LiveResource[] {
-    return [...(this.#sets.get(key) ?? [])];
-  }
-
-  add(key: string, resource: LiveResource): void {
-    const set = this.#sets.get(key);
-    if (set) set.add(resource);
-    else this.#sets.set(key, new Set([resource]));
-  }
-
-  delete(key: string, resource: LiveResource): void {
-    const set = this.#sets.get(key);
-    set?.delete(resource);
-    if (set?.size === 0) this.#sets.delete(key);
-  }
-}
-
 function nothing(): Made {
-  return { resources: {} };
-}
-
-function keyOf({ accountId, region }: Place, ...parts: readonly string[]): string {
-  return [accountId, region, ...parts].join(' ');
+  return { resources: [] };
 }
 
 /** Resources of IAM belong to no region. */
-function home(type: string, { accountId, region }: Place): Place {
+export function home(type: string, { accountId, region }: Place): Place {
   return { accountId, region: type.startsWith('AWS::IAM::') ? 'global' : region };
 }
 
@@ -146,19 +122,4 @@ function partitionOf({ accountId, region, maker }: Pick<LiveResource, 'accountId
 function typeOfId(id: string): string | undefined {
   const prefix = id.slice(0, id.lastIndexOf('-'));
   return Object.keys(idPrefixes).find(type => idPrefixes[type] === prefix);
-}
-
-/** Ids of EC2's kind anywhere in a value, once each. */
-export function referredIds(value: unknown): ReadonlySet<string> {
-  const ids = new Set<string>();
-  collect(value, ids);
-  return ids;
-}
-
-function collect(value: unknown, ids: Set<string>): void {
-  if (typeof value === 'string') {
-    if (/^[a-z-]+-[0-9a-f]{17}$/.test(value)) ids.add(value);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const member of Object.values(value)) collect(member, ids);
-  }
 }

@@ -36,7 +36,7 @@ export async function createChangeSet(call: Call): Promise<XmlValue> {
     const description = parameters.get('Description');
     const changeSet = makeChangeSet(context, stack, { name, type, description, onStackFailure, deployment });
     checkExisting(stack, type, name);
-    if (stack.events.length === 0) enterStatus(context, stack, 'REVIEW_IN_PROGRESS', 'User Initiated');
+    if (stack.lastEventTime === 0) enterStatus(context, stack, 'REVIEW_IN_PROGRESS', 'User Initiated');
     stack.changeSets.push(changeSet);
     recordOperation(stack, changeSet);
     const answer = { Id: changeSet.changeSetId, StackId: stack.stackId };

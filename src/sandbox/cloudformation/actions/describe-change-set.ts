@@ -1,5 +1,5 @@
 import type { XmlValue } from '../../xml.js';
-import { requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
+import { changesOf, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
 import type { Call } from '../context.js';
 import { pageOf } from '../page.js';
 import { flag } from '../query-lists.js';
@@ -9,7 +9,7 @@ import type { ChangeDetail, ResourceChange } from '../state.js';
 export function describeChangeSet({ context, parameters, place }: Call): XmlValue {
   const { stack, changeSet } = requireChangeSet(context, place, parameters);
   const { status, executionStatus, reason } = shownStatus(changeSet, context.clock.now(stack));
-  const changes = status === 'CREATE_COMPLETE' || status === 'FAILED' ? changeSet.changes : [];
+  const changes = status === 'CREATE_COMPLETE' || status === 'FAILED' ? changesOf(changeSet) : [];
   const page = pageOf(changes, parameters.get('NextToken'), {
     size: context.pageSize,
     idOf: change => change.logicalId,

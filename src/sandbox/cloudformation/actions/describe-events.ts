@@ -1,10 +1,12 @@
 import type { XmlValue } from '../../xml.js';
 import { requireChangeSet } from '../change-sets/change-sets.js';
-import type { Call } from '../context.js';
+import type { Call, Context } from '../context.js';
+import type { ShownEvent } from '../events.js';
+import { eventsOf } from '../events.js';
 import { pageOf } from '../page.js';
 import { members, time } from '../shapes.js';
 import { requireStack, stacksIn } from '../stacks.js';
-import type { ChangeSet, OperationRecord, Stack, StackEvent } from '../state.js';
+import type { ChangeSet, OperationRecord, Stack } from '../state.js';
 import { validationError } from '../templates/template-error.js';
 
 interface Shown {
@@ -35,7 +37,7 @@ function shownEvents(call: Call): readonly Shown[] {
     return findings(stack, changeSet);
   }
   if (name !== undefined) {
-    return eventsOf(requireStack(context.world, place, name, `[${name}] does not exist`), operationId);
+    return operationEvents(context, requireStack(context.world, place, name, `[${name}] does not exist`), operationId);
   }
   if (operationId === undefined)
     throw validationError('One of StackName, ChangeSetName and OperationId must be specified.');
@@ -43,17 +45,17 @@ function shownEvents(call: Call): readonly Shown[] {
     operations.some(({ id }) => id === operationId),
   );
   if (!stack) throw validationError(`Operation [${operationId}] does not exist`);
-  return eventsOf(stack, operationId);
+  return operationEvents(context, stack, operationId);
 }
 
-function eventsOf(stack: Stack, operationId: string | undefined): readonly Shown[] {
-  const own = stack.events.map(event => shown(stack, event));
+function operationEvents(context: Context, stack: Stack, operationId: string | undefined): readonly Shown[] {
+  const own = eventsOf(context, stack).map(event => shown(stack, event));
   const all = [...own, ...stack.changeSets.flatMap(changeSet => findings(stack, changeSet))];
   return all.filter(({ fields }) => operationId === undefined || fields.OperationId === operationId).toReversed();
 }
 
-function shown(stack: Stack, event: StackEvent): Shown {
-  const { stackId, eventProperties, operations } = stack;
+function shown(stack: Stack, event: ShownEvent): Shown {
+  const { stackId, operations } = stack;
   const failed = event.status.endsWith('_FAILED');
   const ofStack = event.physicalId === stackId;
   const operation = operations.find(({ id }) => id === event.operationId);
@@ -72,8 +74,7 @@ function shown(stack: Stack, event: StackEvent): Shown {
       Timestamp: time(event.timestamp),
       ResourceStatus: event.status,
       ResourceStatusReason: event.reason,
-      ResourceProperties:
-        event.properties === undefined ? undefined : JSON.stringify(eventProperties[event.properties]),
+      ResourceProperties: event.properties,
       ClientRequestToken: event.clientRequestToken,
     },
   };

@@ -1,7 +1,7 @@
 import { AwsFault } from '../../fault.js';
 import type { QueryParameters } from '../../query-protocol.js';
 import type { XmlValue } from '../../xml.js';
-import { requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
+import { packChanges, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
 import type { Call } from '../context.js';
 import { beginCreate, beginUpdate } from '../operations/begin.js';
 import { flag } from '../query-lists.js';
@@ -25,6 +25,7 @@ export async function executeChangeSet({ context, engine, parameters, place }: C
     stack.changeSetId = changeSet.changeSetId;
     for (const other of stack.changeSets) if (other !== changeSet) obsolete(other);
     changeSet.executionStatus = 'EXECUTE_IN_PROGRESS';
+    packChanges(changeSet);
     // Only the change set that brought the stack where it is stays.
     stack.changeSets = stack.changeSets.filter(
       ({ executionStatus }) => !/^EXECUTE_(COMPLETE|FAILED)$/.test(executionStatus),

@@ -1,5 +1,6 @@
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../context.js';
+import { eventsOf } from '../events.js';
 import { pageOf } from '../page.js';
 import { required } from '../query-lists.js';
 import { members, time } from '../shapes.js';
@@ -7,20 +8,15 @@ import { requireStack } from '../stacks.js';
 
 export function describeStackEvents({ context, parameters, place }: Call): XmlValue {
   const name = required(parameters, 'StackName');
-  const { stackId, stackName, events, eventProperties } = requireStack(
-    context.world,
-    place,
-    name,
-    `[${name}] does not exist`,
-  );
-  const page = pageOf(events.toReversed(), parameters.get('NextToken'), {
+  const stack = requireStack(context.world, place, name, `[${name}] does not exist`);
+  const page = pageOf(eventsOf(context, stack).toReversed(), parameters.get('NextToken'), {
     size: context.pageSize,
     idOf: ({ eventId }) => eventId,
   });
   const shown = page.items.map(event => ({
-    StackId: stackId,
+    StackId: stack.stackId,
     EventId: event.eventId,
-    StackName: stackName,
+    StackName: stack.stackName,
     OperationId: event.operationId,
     LogicalResourceId: event.logicalId,
     PhysicalResourceId: event.physicalId,
@@ -28,7 +24,7 @@ export function describeStackEvents({ context, parameters, place }: Call): XmlVa
     Timestamp: time(event.timestamp),
     ResourceStatus: event.status,
     ResourceStatusReason: event.reason,
-    ResourceProperties: event.properties === undefined ? undefined : JSON.stringify(eventProperties[event.properties]),
+    ResourceProperties: event.properties,
     ClientRequestToken: event.clientRequestToken,
   }));
   return { StackEvents: members(shown), NextToken: page.nextToken };

@@ -2,9 +2,10 @@ import { AwsFault } from '../../fault.js';
 import type { QueryParameters } from '../../query-protocol.js';
 import type { Place } from '../../resources/store.js';
 import type { Context } from '../context.js';
+import { pack, unpack } from '../packed.js';
 import { required } from '../query-lists.js';
 import { requireStack, stackOfChangeSet } from '../stacks.js';
-import type { ChangeSet, ChangeSetStatus, ExecutionStatus, Stack } from '../state.js';
+import type { ChangeSet, ChangeSetStatus, ExecutionStatus, ResourceChange, Stack } from '../state.js';
 
 /** The change set that a request names, by its ARN or by its name and stack. Throws ChangeSetNotFound. */
 export function requireChangeSet(
@@ -27,6 +28,17 @@ export function requireChangeSet(
   const changeSet = stack.changeSets.find(candidate => candidate.name === name);
   if (!changeSet) throw notFound(name);
   return { stack, changeSet };
+}
+
+/** What the change set would do, or did. */
+export function changesOf({ changes, packedChanges }: ChangeSet): readonly ResourceChange[] {
+  return packedChanges === undefined ? changes : unpack(packedChanges);
+}
+
+/** Changes that were executed are rarely looked at again, and take half the memory of a stack. */
+export function packChanges(changeSet: ChangeSet): void {
+  changeSet.packedChanges = pack(changeSet.changes);
+  changeSet.changes = [];
 }
 
 /** Making a change set takes a moment, during which it shows nothing. */

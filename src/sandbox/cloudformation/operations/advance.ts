@@ -140,6 +140,6 @@ function reasonOf(error: unknown, { context, stack }: Running): string {
     : /does not exist|not found/.test(message)
       ? 'NotFound'
       : 'InvalidRequest';
-  const token = uuidFor(context.world, 'handler', stack.stackId, stack.events.length);
+  const token = uuidFor(context.world, 'handler', stack.stackId, stack.lastEventTime);
   return `Resource handler returned message: "${message}" (RequestToken: ${token}, HandlerErrorCode: ${code})`;
 }

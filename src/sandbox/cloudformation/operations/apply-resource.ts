@@ -43,7 +43,9 @@ export async function applyResource(task: Task, applying: Applying): Promise<voi
   return update(task, applying, existing, wanted);
 }
 
+/** There may be many: written out member by member they share one shape and need no second object for their members. */
 function newResource(logicalId: string, { scope, context, stack }: Applying, failed?: StackResource): StackResource {
+  const { dependencies, deletionPolicy, updateReplacePolicy } = policies(logicalId, scope);
   return {
     logicalId,
     type: scope.template.Resources[logicalId]?.Type ?? '',
@@ -53,7 +55,9 @@ function newResource(logicalId: string, { scope, context, stack }: Applying, fai
     timestamp: context.clock.now(stack),
     properties: {},
     attributes: {},
-    ...policies(logicalId, scope),
+    dependencies,
+    deletionPolicy,
+    updateReplacePolicy,
     generation: (failed?.generation ?? 0) + 1,
     isNew: true,
     rollback: undefined,
@@ -61,12 +65,15 @@ function newResource(logicalId: string, { scope, context, stack }: Applying, fai
 }
 
 function policies(logicalId: string, scope: Scope) {
+  const dependencies = dependenciesOf(scope.template).get(logicalId);
   return {
-    dependencies: [...(dependenciesOf(scope.template).get(logicalId) ?? [])],
+    dependencies: dependencies?.size ? [...dependencies] : none,
     deletionPolicy: policyOf(logicalId, scope, 'DeletionPolicy'),
     updateReplacePolicy: policyOf(logicalId, scope, 'UpdateReplacePolicy'),
   };
 }
+
+const none: readonly string[] = [];
 
 async function create(task: Task, applying: Applying, resource: StackResource): Promise<void> {
   const { context, stack, scope } = applying;

@@ -63,7 +63,7 @@ function copied(resources: Stack['resources']): Stack['resources'] {
 type Start = BeginOptions & Pick<Operation, 'type' | 'kind' | 'phase'>;
 
 function start(context: Context, stack: Stack, options: Start): void {
-  const id = uuidFor(context.world, 'operation', stack.stackId, stack.events.length);
+  const id = uuidFor(context.world, 'operation', stack.stackId, stack.lastEventTime);
   const defaults = {
     onFailure: 'keep',
     retainExceptOnCreate: false,

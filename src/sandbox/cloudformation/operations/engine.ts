@@ -57,7 +57,7 @@ export function startEngine(context: Context, onDefect: (error: unknown) => void
           return await change();
         } finally {
           // A new stack whose very first request is refused has never been.
-          if (stack.events.length === 0) forgetStack(context.world, stack);
+          if (stack.lastEventTime === 0) forgetStack(context.world, stack);
           else await keepStack(context.world, stack);
         }
       });

@@ -2,7 +2,7 @@ import type { StackStatus } from '../../../cfn/stack-status.js';
 import { AwsFault } from '../../fault.js';
 import { ResourceFailure } from '../../resource.js';
 import type { Context } from '../context.js';
-import { enterResourceStatus, enterStatus } from '../events.js';
+import { enterResourceStatus, enterStatus, packEvents } from '../events.js';
 import { checkExports } from '../exports.js';
 import { outputsOf } from '../outputs.js';
 import { checkStackPolicy } from '../stack-policy.js';
@@ -140,6 +140,7 @@ function end(stack: Stack, operation: Operation, context: Context, status: Stack
     stack.changeSets = stack.changeSets.filter(({ executionStatus }) => executionStatus.startsWith('EXECUTE_'));
   }
   stack.operation = undefined;
+  packEvents(stack);
 }
 
 /** An operation has succeeded if it came to where it was sent, be it backwards. */
