@@ -13,6 +13,8 @@ export interface ResourceHandler {
   /** Changes it in place. */
   update(physicalId: string, properties: Properties, place: ResourcePlace): Promise<CreatedResource>;
   delete(physicalId: string, place: ResourcePlace): Promise<void>;
+  /** The resource as it is now; undefined if it does not exist. */
+  read(physicalId: string, place: ResourcePlace): Promise<ReadResource | undefined>;
 }
 
 export type Properties = Readonly<Record<string, unknown>>;
@@ -39,6 +41,11 @@ export interface CreatedResource {
   readonly physicalId: string;
   /** What GetAtt returns; dotted names for nested attributes. */
   readonly attributes: Attributes;
+}
+
+/** `properties` are those that CloudFormation would read, in its names. */
+export interface ReadResource extends CreatedResource {
+  readonly properties: Properties;
 }
 
 /** The resource cannot be made or changed; `message` is AWS's wording, shown as the event's status reason. */

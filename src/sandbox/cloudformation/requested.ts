@@ -41,12 +41,12 @@ export async function requestedDeployment(
 
 /** Parameters of AWS's that would change what happens, and that the sandbox would otherwise ignore. */
 function refuseUnsimulated(parameters: QueryParameters): void {
-  const names = ['ResourcesToImport', 'RollbackConfiguration', 'DeploymentMode', 'DeploymentConfig', 'ResourceTypes'];
+  const names = ['RollbackConfiguration', 'DeploymentMode', 'DeploymentConfig', 'ResourceTypes'];
   const given = [...parameters.entries()].find(
     ([key, value]) => value !== '' && names.some(name => key === name || key.startsWith(`${name}.`)),
   );
   if (given) throw validationError(`The sandbox does not simulate the parameter ${given[0].split('.')[0]}.`);
-  for (const name of ['ImportExistingResources', 'IncludeNestedStacks', 'DisableValidation']) {
+  for (const name of ['IncludeNestedStacks', 'DisableValidation']) {
     if (parameters.get(name) === 'true') throw validationError(`The sandbox does not simulate the parameter ${name}.`);
   }
 }

@@ -80,7 +80,7 @@ export interface StackResource {
 }
 
 export type ResourceStatus =
-  | `${'CREATE' | 'UPDATE' | 'DELETE'}_${'IN_PROGRESS' | 'COMPLETE' | 'FAILED'}`
+  | `${'CREATE' | 'UPDATE' | 'DELETE' | 'IMPORT' | 'IMPORT_ROLLBACK'}_${'IN_PROGRESS' | 'COMPLETE' | 'FAILED'}`
   | 'DELETE_SKIPPED';
 
 export interface StackOutput {
@@ -129,7 +129,8 @@ export interface Operation {
   readonly id: string;
   readonly token: string | undefined;
   readonly type: OperationRecord['type'];
-  readonly kind: 'create' | 'update' | 'delete';
+  readonly kind: 'create' | 'update' | 'delete' | 'import';
+  readonly imports: Imports;
   phase: Phase;
   readonly onFailure: 'rollback' | 'keep' | 'delete';
   /** Resources that a failed operation made are deleted even if their policy is to retain them. */
@@ -166,7 +167,7 @@ export interface Task {
   readonly needs: readonly number[];
   state: 'waiting' | 'running' | 'done' | 'failed';
   finishesAt: number | undefined;
-  finalStatus: 'CREATE_COMPLETE' | 'UPDATE_COMPLETE' | 'DELETE_COMPLETE' | undefined;
+  finalStatus: ResourceStatus | undefined;
 }
 
 export interface Failure {
@@ -185,7 +186,8 @@ export interface UsedToken {
 export interface ChangeSet {
   readonly name: string;
   readonly changeSetId: string;
-  readonly type: 'CREATE' | 'UPDATE';
+  readonly type: 'CREATE' | 'UPDATE' | 'IMPORT';
+  readonly imports: Imports;
   readonly description: string | undefined;
   readonly creationTime: number;
   readonly onStackFailure: OnStackFailure | undefined;
@@ -213,6 +215,9 @@ export interface Finding {
   readonly message: string;
 }
 
+/** Physical ids of the resources to take over, by logical id. */
+export type Imports = Readonly<Record<string, string>>;
+
 export type OnStackFailure = 'DO_NOTHING' | 'ROLLBACK' | 'DELETE';
 export type ChangeSetStatus = 'CREATE_PENDING' | 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'FAILED';
 export type ExecutionStatus =
@@ -224,7 +229,7 @@ export type ExecutionStatus =
   | 'OBSOLETE';
 
 export interface ResourceChange {
-  readonly action: 'Add' | 'Modify' | 'Remove';
+  readonly action: 'Add' | 'Import' | 'Modify' | 'Remove';
   readonly logicalId: string;
   readonly physicalId: string | undefined;
   readonly type: string;

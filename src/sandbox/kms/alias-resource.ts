@@ -24,6 +24,11 @@ export const aliasResource: ResourceHandler = {
       await saveKms(place.world, place);
       return created(physicalId);
     }),
+  read(physicalId, place) {
+    const alias = kmsState(place.world, place).aliases[physicalId];
+    const properties = alias && { AliasName: physicalId, TargetKeyId: alias.keyId };
+    return Promise.resolve(properties && { ...created(physicalId), properties });
+  },
   async delete(physicalId, place) {
     delete kmsState(place.world, place).aliases[physicalId];
     await saveKms(place.world, place);

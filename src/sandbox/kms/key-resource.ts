@@ -44,6 +44,17 @@ export const keyResource: ResourceHandler = {
       await saveKms(place.world, place);
       return created(key);
     }),
+  read(physicalId, place) {
+    const key = kmsState(place.world, place).keys[physicalId];
+    if (!key || key.deletionAt !== undefined) return Promise.resolve(undefined);
+    const { description: Description, enabled: Enabled, rotation: EnableKeyRotation, tags } = key;
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const KeyPolicy: unknown = JSON.parse(key.policy);
+    return Promise.resolve({
+      ...created(key),
+      properties: { Description, Enabled, EnableKeyRotation, KeyPolicy, Tags },
+    });
+  },
   async delete(physicalId, place) {
     const key = kmsState(place.world, place).keys[physicalId];
     if (!key || key.deletionAt !== undefined) return;

@@ -29,6 +29,10 @@ export function simulatedResources(specification: ResourceSpecification): Resour
       if (before) return bring(properties, id, place, before);
       throw new ResourceFailure(`Resource of type '${place.type}' with identifier '${id}' was not found.`);
     },
+    read(id, place) {
+      const found = resourcesOf(place.world).find(place, place.type, id);
+      return Promise.resolve(found && { physicalId: id, properties: found.properties, attributes: found.attributes });
+    },
     async delete(id, place) {
       const resources = resourcesOf(place.world);
       const resource = resources.find(place, place.type, id);

@@ -15,6 +15,12 @@ export const bucketPolicyResource: ResourceHandler = {
       return await put(properties, place);
     }),
   update: (_, properties, place) => asResource('S3', () => put(properties, place)),
+  read(physicalId, { world, accountId }) {
+    const bucket = findBucket(world, physicalId);
+    if (bucket?.accountId !== accountId || bucket.policy === undefined) return Promise.resolve(undefined);
+    const properties = { Bucket: physicalId, PolicyDocument: JSON.parse(bucket.policy) as unknown };
+    return Promise.resolve({ physicalId, attributes: {}, properties });
+  },
   async delete(physicalId, { world, accountId }) {
     const bucket = findBucket(world, physicalId);
     if (bucket?.accountId !== accountId) return;

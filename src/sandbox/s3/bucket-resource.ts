@@ -31,6 +31,13 @@ export const bucketResource: ResourceHandler = {
       await configure(bucket, properties, place);
       return created(bucket);
     }),
+  read(physicalId, { world, accountId }) {
+    const bucket = findBucket(world, physicalId);
+    if (bucket?.accountId !== accountId) return Promise.resolve(undefined);
+    const { name: BucketName, versioning } = bucket;
+    const versions = versioning && { VersioningConfiguration: { Status: versioning } };
+    return Promise.resolve({ ...created(bucket), properties: { BucketName, ...versions } });
+  },
   async delete(physicalId, place) {
     const bucket = findBucket(place.world, physicalId);
     if (bucket?.accountId !== place.accountId) return;

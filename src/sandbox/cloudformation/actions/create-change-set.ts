@@ -1,6 +1,8 @@
 import { AwsFault } from '../../fault.js';
 import type { XmlValue } from '../../xml.js';
+import { existingImports, requestedImports } from '../change-sets/imports.js';
 import { makeChangeSet } from '../change-sets/make-change-set.js';
+import { plannedScope } from '../change-sets/resource-changes.js';
 import type { Call } from '../context.js';
 import { enterStatus } from '../events.js';
 import { oneOf, required } from '../query-lists.js';
@@ -19,7 +21,6 @@ export async function createChangeSet(call: Call): Promise<XmlValue> {
   const stackName = required(parameters, 'StackName', /^([a-zA-Z][-a-zA-Z0-9]{0,127})$|^(arn:.+)$/);
   const name = required(parameters, 'ChangeSetName', /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/);
   const type = oneOf(parameters, 'ChangeSetType', ['CREATE', 'UPDATE', 'IMPORT']) ?? 'UPDATE';
-  if (type === 'IMPORT') throw validationError('The sandbox does not simulate change sets of type IMPORT.');
   const existing = findStack(context.world, place, stackName);
   if (!existing && type === 'UPDATE') throw validationError(`Stack [${stackName}] does not exist`);
   const repeated = existing && answeredBefore(existing, 'CreateChangeSet', parameters);
@@ -32,9 +33,13 @@ export async function createChangeSet(call: Call): Promise<XmlValue> {
   const deployment = await requestedDeployment(call, existing);
   // Looked for again, because another request may have been quicker.
   const stack = findStack(context.world, place, stackName) ?? unreviewedStack(call, stackName);
-  return engine.change(stack, () => {
+  return engine.change(stack, async () => {
     const description = parameters.get('Description');
-    const changeSet = makeChangeSet(context, stack, { name, type, description, onStackFailure, deployment });
+    const imports = {
+      ...(await requestedImports(call, type, { stack, deployment })),
+      ...(await existingImports(call, stack, plannedScope(context, stack, deployment, new Map()))),
+    };
+    const changeSet = makeChangeSet(context, stack, { name, type, description, onStackFailure, deployment, imports });
     checkExisting(stack, type, name);
     if (stack.lastEventTime === 0) enterStatus(context, stack, 'REVIEW_IN_PROGRESS', 'User Initiated');
     stack.changeSets.push(changeSet);
@@ -64,8 +69,8 @@ function unreviewedStack(call: Call, stackName: string): Stack {
   return newStack(call.context, call.place, stackName);
 }
 
-function checkExisting(stack: Stack, type: 'CREATE' | 'UPDATE', name: string): void {
-  if (type === 'UPDATE') checkUpdatable(stack);
+function checkExisting(stack: Stack, type: ChangeSet['type'], name: string): void {
+  if (type === 'UPDATE' || (type === 'IMPORT' && stack.status !== 'REVIEW_IN_PROGRESS')) checkUpdatable(stack);
   if (type === 'CREATE' && stack.status !== 'REVIEW_IN_PROGRESS') {
     throw validationError(
       `Stack [${stack.stackName}] already exists and cannot be created again with the changeSet [${name}].`,

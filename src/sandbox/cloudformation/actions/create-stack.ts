@@ -67,7 +67,7 @@ export async function updateStack(call: Call): Promise<XmlValue> {
 
 /** An operation without a change set is refused for the reasons for which its change set would have failed. */
 function check(context: Context, stack: Stack, deployment: Deployment, type: ChangeSet['type']): void {
-  const asked = { name: 'direct', type, description: undefined, onStackFailure: undefined, deployment };
+  const asked = { name: 'direct', type, description: undefined, onStackFailure: undefined, deployment, imports: {} };
   const { status, statusReason } = makeChangeSet(context, stack, asked);
   if (status !== 'FAILED') return;
   const nothing = /didn't contain changes|No updates/.test(statusReason ?? '');

@@ -31,7 +31,6 @@ export function describeChangeSet({ context, parameters, place }: Call): XmlValu
     NextToken: page.nextToken,
     IncludeNestedStacks: false,
     OnStackFailure: changeSet.onStackFailure,
-    ImportExistingResources: false,
   };
 }
 

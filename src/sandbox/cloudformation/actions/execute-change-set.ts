@@ -3,7 +3,7 @@ import type { QueryParameters } from '../../query-protocol.js';
 import type { XmlValue } from '../../xml.js';
 import { packChanges, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
 import type { Call } from '../context.js';
-import { beginCreate, beginUpdate } from '../operations/begin.js';
+import { beginCreate, beginImport, beginUpdate } from '../operations/begin.js';
 import { flag } from '../query-lists.js';
 import type { ChangeSet, Operation, Stack } from '../state.js';
 import { validationError } from '../templates/template-error.js';
@@ -19,9 +19,9 @@ export async function executeChangeSet({ context, engine, parameters, place }: C
       token: tokenOf(parameters),
       onFailure: onFailure(parameters, changeSet),
       retainExceptOnCreate: flag(parameters, 'RetainExceptOnCreate'),
+      imports: changeSet.imports,
     };
-    const isCreation = stack.status === 'REVIEW_IN_PROGRESS';
-    (isCreation ? beginCreate : beginUpdate)(context, stack, changeSet.deployment, options);
+    beginnerOf(stack, changeSet)(context, stack, changeSet.deployment, options);
     stack.changeSetId = changeSet.changeSetId;
     for (const other of stack.changeSets) if (other !== changeSet) obsolete(other);
     changeSet.executionStatus = 'EXECUTE_IN_PROGRESS';
@@ -33,6 +33,11 @@ export async function executeChangeSet({ context, engine, parameters, place }: C
     rememberToken(stack, 'ExecuteChangeSet', parameters, {});
     return {};
   });
+}
+
+function beginnerOf({ status }: Stack, { type }: ChangeSet): typeof beginCreate {
+  if (type === 'IMPORT') return beginImport;
+  return status === 'REVIEW_IN_PROGRESS' ? beginCreate : beginUpdate;
 }
 
 function checkExecutable(stack: Stack, changeSet: ChangeSet, now: number): void {

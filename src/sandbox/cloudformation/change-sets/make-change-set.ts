@@ -3,14 +3,16 @@ import type { Context } from '../context.js';
 import type { ChangeSet, Deployment, Stack } from '../state.js';
 import { isSame } from './difference.js';
 import { earlyFailure, earlyFindings } from './early-validation.js';
+import { checkImportOnly } from './imports.js';
 import { outputsChange, resourceChanges } from './resource-changes.js';
 
-type Asked = Pick<ChangeSet, 'name' | 'type' | 'description' | 'onStackFailure' | 'deployment'>;
+type Asked = Pick<ChangeSet, 'name' | 'type' | 'description' | 'onStackFailure' | 'deployment' | 'imports'>;
 
 /** The finished change set; what a client sees of it at first is decided by `shownStatus`. */
 export function makeChangeSet(context: Context, stack: Stack, asked: Asked): ChangeSet {
   const now = context.clock.now(stack);
-  const changes = resourceChanges(context, stack, asked.deployment);
+  const changes = resourceChanges(context, stack, asked.deployment, asked.imports);
+  if (asked.type === 'IMPORT') checkImportOnly(changes);
   const findings = earlyFindings(context, stack, asked.deployment, changes);
   const failure = failureOf(context, stack, asked.deployment, { changes, findings });
   const { region, accountId, stackId } = stack;

@@ -2,7 +2,7 @@ import { dependenciesOf } from '../../../cfn/dependencies.js';
 import type { Context } from '../context.js';
 import { desiredProperties, policyOf } from '../desired.js';
 import { exportedValue } from '../exports.js';
-import type { ChangeDetail, ChangeSet, Deployment, ResourceChange, Stack } from '../state.js';
+import type { ChangeDetail, ChangeSet, Deployment, Imports, ResourceChange, Stack } from '../state.js';
 import { knownAfterApply, resolve } from '../templates/resolve.js';
 import type { Scope } from '../templates/scope.js';
 import { activeResources, scopeOf } from '../templates/scope.js';
@@ -12,7 +12,12 @@ import { isSame } from './difference.js';
 import { propertyDetails } from './property-details.js';
 
 /** What executing a deployment would do to the resources of its stack, in the order of dependencies. */
-export function resourceChanges(context: Context, stack: Stack, next: Deployment): readonly ResourceChange[] {
+export function resourceChanges(
+  context: Context,
+  stack: Stack,
+  next: Deployment,
+  imports: Imports,
+): readonly ResourceChange[] {
   const changes = new Map<string, ResourceChange>();
   const scope = plannedScope(context, stack, next, changes);
   // Evaluated even if nothing uses them yet, since AWS refuses a template for any of them.
@@ -22,7 +27,7 @@ export function resourceChanges(context: Context, stack: Stack, next: Deployment
   for (const logicalId of inOrder(scope, active)) {
     const change =
       stack.resources[logicalId]?.physicalId === undefined
-        ? addition(logicalId, { context, scope, next, stack })
+        ? addition(logicalId, { context, scope, next, stack }, imports[logicalId])
         : modification(logicalId, { context, scope, next, stack, changes });
     if (change) changes.set(logicalId, change);
   }
@@ -61,7 +66,8 @@ interface Planning {
 
 type Changes = ReadonlyMap<string, ResourceChange>;
 
-function plannedScope(context: Context, stack: Stack, next: Deployment, changes: Changes): Scope {
+/** What the deployment's functions will give, as far as that is known. */
+export function plannedScope(context: Context, stack: Stack, next: Deployment, changes: Changes): Scope {
   return scopeOf(stack, next, plannedResources(context, stack, changes));
 }
 
@@ -106,12 +112,12 @@ function refuseTypeChanges(stack: Stack, { template }: Scope, active: readonly s
   );
 }
 
-function addition(logicalId: string, { context, scope, next }: Planning): ResourceChange {
+function addition(logicalId: string, { context, scope, next }: Planning, imported?: string): ResourceChange {
   const properties = desiredProperties(logicalId, scope, next.tags, context.specification);
   return {
-    action: 'Add',
+    action: imported === undefined ? 'Add' : 'Import',
     logicalId,
-    physicalId: undefined,
+    physicalId: imported,
     type: scope.template.Resources[logicalId]?.Type ?? '',
     replacement: undefined,
     policyAction: undefined,

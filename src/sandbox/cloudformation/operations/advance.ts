@@ -6,6 +6,7 @@ import { enterResourceStatus } from '../events.js';
 import type { Failure, Operation, Stack, StackResource, Task } from '../state.js';
 import { applyResource } from './apply-resource.js';
 import { removeResource } from './delete-resource.js';
+import { forgetResource } from './import-resource.js';
 import { nextPhase } from './phases.js';
 import { liveScope } from './plan.js';
 import { resourceOf } from './tasks.js';
@@ -49,6 +50,7 @@ function finishDue(context: Context, stack: Stack, operation: Operation): boolea
     task.state = 'done';
     const resource = resourceOf(stack, task);
     if (resource && task.finalStatus) enterResourceStatus(context, stack, resource, task.finalStatus);
+    if (task.finalStatus === 'IMPORT_ROLLBACK_COMPLETE') delete stack.resources[task.logicalId];
   }
   return due.length > 0;
 }
@@ -82,7 +84,8 @@ async function attempt(task: Task, running: Running): Promise<void> {
   try {
     if (verb === 'delete') {
       const resource = resourceOf(stack, task);
-      if (resource) await removeResource(task, resource, running);
+      if (resource && operation.kind === 'import') forgetResource(task, resource, running);
+      else if (resource) await removeResource(task, resource, running);
       return;
     }
     const scope = liveScope(context, stack);
@@ -92,14 +95,14 @@ async function attempt(task: Task, running: Running): Promise<void> {
   }
 }
 
-function verbOf({ logicalId }: Task, { stack, operation: { phase } }: Running): Failure['verb'] {
-  if (phase === 'delete' || phase === 'cleanup') return 'delete';
+function verbOf({ logicalId }: Task, { stack, operation: { phase, kind } }: Running): Failure['verb'] {
+  if (phase === 'delete' || phase === 'cleanup' || (kind === 'import' && phase === 'rollback')) return 'delete';
   return stack.resources[logicalId]?.physicalId === undefined ? 'create' : 'update';
 }
 
 function fail(task: Task, verb: Failure['verb'], reason: string, { context, stack, operation }: Running): void {
   const resource = resourceOf(stack, task);
-  if (resource) enterResourceStatus(context, stack, resource, statusOf(verb), reason);
+  if (resource) enterResourceStatus(context, stack, resource, statusOf(verb, operation), reason);
   if (operation.forced) {
     spare(task, { context, stack, operation });
     return;
@@ -126,7 +129,8 @@ export function cancelRunning(context: Context, stack: Stack, operation: Operati
   }
 }
 
-function statusOf(verb: Failure['verb']): StackResource['status'] {
+function statusOf(verb: Failure['verb'], { kind, phase }: Operation): StackResource['status'] {
+  if (kind === 'import') return phase === 'apply' ? 'IMPORT_FAILED' : 'IMPORT_ROLLBACK_FAILED';
   return verb === 'create' ? 'CREATE_FAILED' : verb === 'update' ? 'UPDATE_FAILED' : 'DELETE_FAILED';
 }
 

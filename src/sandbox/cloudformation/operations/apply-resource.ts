@@ -11,6 +11,7 @@ import { handlerFor, resourcePlace } from '../resource-place.js';
 import { checkStackPolicy } from '../stack-policy.js';
 import type { Stack, StackResource, Task } from '../state.js';
 import type { Scope } from '../templates/scope.js';
+import { importResource } from './import-resource.js';
 import { rollingUpdate } from './rolling-update.js';
 
 export interface Applying {
@@ -77,12 +78,15 @@ const none: readonly string[] = [];
 
 async function create(task: Task, applying: Applying, resource: StackResource): Promise<void> {
   const { context, stack, scope } = applying;
-  stack.resources[task.logicalId] = resource;
   resource.properties = desiredProperties(task.logicalId, scope, stack.deployment?.tags ?? {}, context.specification);
+  const id = stack.operation?.imports[task.logicalId];
+  if (id !== undefined) return importResource(task, resource, { context, stack, id });
+  stack.resources[task.logicalId] = resource;
   enterResourceStatus(context, stack, resource, 'CREATE_IN_PROGRESS');
   Object.assign(resource, await make(applying, resource));
   enterResourceStatus(context, stack, resource, 'CREATE_IN_PROGRESS', 'Resource creation Initiated');
   run(task, 'CREATE_COMPLETE', applying);
+  return undefined;
 }
 
 async function update(

@@ -6,7 +6,7 @@ import { plan } from './plan.js';
 import { rollBack } from './roll-back.js';
 
 export type BeginOptions = Pick<Operation, 'token'> &
-  Partial<Pick<Operation, 'onFailure' | 'retainExceptOnCreate' | 'spared' | 'forced' | 'policy'>>;
+  Partial<Pick<Operation, 'onFailure' | 'retainExceptOnCreate' | 'spared' | 'forced' | 'policy' | 'imports'>>;
 
 /** Starts to create what a stack is asked to be; it has nothing yet. */
 export function beginCreate(context: Context, stack: Stack, deployment: Deployment, options: BeginOptions): void {
@@ -28,6 +28,18 @@ export function beginUpdate(context: Context, stack: Stack, deployment: Deployme
   for (const resource of Object.values(stack.resources)) resource.isNew = false;
   start(context, stack, { ...options, type: 'UPDATE_STACK', kind: 'update', phase: 'apply' });
   enterStatus(context, stack, 'UPDATE_IN_PROGRESS', 'User Initiated');
+  plan(context, stack, 'apply');
+}
+
+/** Starts to take over what exists. */
+export function beginImport(context: Context, stack: Stack, deployment: Deployment, options: BeginOptions): void {
+  stack.previous = stack.deployment && { deployment: stack.deployment, resources: copied(stack.resources) };
+  stack.deployment = deployment;
+  stack.lastUpdatedTime = stack.previous && context.clock.now(stack);
+  for (const resource of Object.values(stack.resources)) resource.isNew = false;
+  const type = stack.previous ? 'UPDATE_STACK' : 'CREATE_STACK';
+  start(context, stack, { ...options, type, kind: 'import', phase: 'apply' });
+  enterStatus(context, stack, 'IMPORT_IN_PROGRESS', 'User Initiated');
   plan(context, stack, 'apply');
 }
 
@@ -69,6 +81,7 @@ function start(context: Context, stack: Stack, options: Start): void {
     retainExceptOnCreate: false,
     spared: [],
     forced: false,
+    imports: {},
     policy: undefined,
   } as const;
   stack.operation = { ...defaults, ...options, id, tasks: [], failures: [] };

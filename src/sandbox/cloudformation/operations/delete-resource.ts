@@ -25,7 +25,12 @@ export async function removeResource(
 }
 
 /** RetainExceptOnCreate, as a policy or of the operation, gives up what the failed operation itself made. */
-function isRetained({ deletionPolicy, isNew }: StackResource, { retainExceptOnCreate }: Operation): boolean {
+function isRetained(
+  { logicalId, deletionPolicy, isNew }: StackResource,
+  { retainExceptOnCreate, imports }: Operation,
+): boolean {
+  // What the failed operation itself has taken over was there before.
+  if (isNew && Object.hasOwn(imports, logicalId)) return true;
   if (deletionPolicy === 'RetainExceptOnCreate') return !isNew;
   return deletionPolicy === 'Retain' && !(isNew && retainExceptOnCreate);
 }

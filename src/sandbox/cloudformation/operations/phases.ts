@@ -8,7 +8,7 @@ import { outputsOf } from '../outputs.js';
 import { checkStackPolicy } from '../stack-policy.js';
 import type { Failure, Operation, Stack, StackResource } from '../state.js';
 import { liveScope, plan } from './plan.js';
-import { rollBack } from './roll-back.js';
+import { rollBack, rollBackImport } from './roll-back.js';
 import { cleanupTasks } from './tasks.js';
 
 /** Leaves a phase whose tasks are settled, or whose first failure ended it, for the next one or for the end. */
@@ -32,7 +32,10 @@ function endApplying(context: Context, stack: Stack, operation: Operation): void
   const problem = failures.length > 0 ? reasonOf(failures) : publishOutputs(context, stack);
   if (problem !== undefined) failed(context, stack, operation, problem);
   else if (kind === 'create') end(stack, operation, context, 'CREATE_COMPLETE');
-  else {
+  else if (kind === 'import') {
+    stack.previous = undefined;
+    end(stack, operation, context, 'IMPORT_COMPLETE');
+  } else {
     for (const resource of removed) {
       stack.leftovers.push(resource);
       delete stack.resources[resource.logicalId];
@@ -42,8 +45,15 @@ function endApplying(context: Context, stack: Stack, operation: Operation): void
 }
 
 function endRollback(context: Context, stack: Stack, operation: Operation): void {
+  const importing = operation.kind === 'import';
   if (operation.failures.length > 0) {
-    end(stack, operation, context, 'UPDATE_ROLLBACK_FAILED', reasonOf(operation.failures));
+    const status = importing ? 'IMPORT_ROLLBACK_FAILED' : 'UPDATE_ROLLBACK_FAILED';
+    end(stack, operation, context, status, reasonOf(operation.failures));
+    return;
+  }
+  if (importing) {
+    stack.previous = undefined;
+    end(stack, operation, context, 'IMPORT_ROLLBACK_COMPLETE');
     return;
   }
   // Values such as a version number may differ from before; where they cannot be had the old outputs stand.
@@ -72,7 +82,8 @@ function publishOutputs(context: Context, stack: Stack): string | undefined {
 
 function failed(context: Context, stack: Stack, operation: Operation, reason: string): void {
   const { kind, onFailure } = operation;
-  if (onFailure === 'keep') {
+  if (kind === 'import') rollBackImport(context, stack, reason);
+  else if (onFailure === 'keep') {
     end(stack, operation, context, kind === 'create' ? 'CREATE_FAILED' : 'UPDATE_FAILED', reason);
   } else if (kind === 'create') {
     const [status, verb] =
@@ -130,7 +141,7 @@ function end(stack: Stack, operation: Operation, context: Context, status: Stack
   enterStatus(context, stack, status, reason);
   const record = stack.operations.find(({ id }) => id === operation.id);
   if (record) Object.assign(record, { endedAt: context.clock.now(stack), status: outcomeOf(operation, status) });
-  const succeeded = status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE';
+  const succeeded = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'].includes(status);
   for (const changeSet of stack.changeSets) {
     if (changeSet.executionStatus === 'EXECUTE_IN_PROGRESS') {
       changeSet.executionStatus = succeeded ? 'EXECUTE_COMPLETE' : 'EXECUTE_FAILED';

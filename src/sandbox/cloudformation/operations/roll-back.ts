@@ -2,6 +2,7 @@ import type { Context } from '../context.js';
 import { enterResourceStatus, enterStatus } from '../events.js';
 import type { Stack, StackResource } from '../state.js';
 import { plan } from './plan.js';
+import { deleteTasks } from './tasks.js';
 
 /**
  * Takes an update back: replaced resources return to their old selves, what the update made becomes a leftover, and
@@ -25,6 +26,20 @@ export function rollBack(context: Context, stack: Stack, reason: string): void {
   stack.leftovers = [...earlier, ...made];
   stack.deployment = previous.deployment;
   plan(context, stack, 'rollback');
+}
+
+/** Takes an import back: what was taken over is given back, and the previous deployment stands again. */
+export function rollBackImport(context: Context, stack: Stack, reason: string): void {
+  enterStatus(context, stack, 'IMPORT_ROLLBACK_IN_PROGRESS', reason);
+  const { operation } = stack;
+  if (!operation) return;
+  operation.phase = 'rollback';
+  operation.failures = [];
+  operation.tasks = deleteTasks(stack).filter(
+    ({ logicalId, leftover }) => leftover === undefined && stack.resources[logicalId]?.isNew,
+  );
+  for (const task of operation.tasks) Object.assign(task, { needs: [] });
+  stack.deployment = stack.previous?.deployment;
 }
 
 function restore(context: Context, stack: Stack, old: StackResource): void {

@@ -1,0 +1,94 @@
+import type { QueryParameters } from '../../query-protocol.js';
+import { givenName, physicalId } from '../../resources/physical-ids.js';
+import type { Call, Context } from '../context.js';
+import { desiredProperties } from '../desired.js';
+import { flag, structureList } from '../query-lists.js';
+import { resourcePlace } from '../resource-place.js';
+import { stacksIn } from '../stacks.js';
+import type { ChangeSet, Deployment, Imports, ResourceChange, Stack } from '../state.js';
+import { parsedTemplate } from '../templates/parsed-template.js';
+import type { Scope } from '../templates/scope.js';
+import { activeResources } from '../templates/scope.js';
+import { validationError } from '../templates/template-error.js';
+
+/** The resources that a request names to be taken over; throws ValidationError unless that is possible. */
+export async function requestedImports(
+  { context, parameters }: Call,
+  type: ChangeSet['type'],
+  { stack, deployment }: { readonly stack: Stack; readonly deployment: Deployment },
+): Promise<Imports> {
+  const named = structureList(parameters, 'ResourcesToImport');
+  if ((type === 'IMPORT') !== named.length > 0) {
+    throw validationError('ResourcesToImport must be given for change sets of type IMPORT, and for no others.');
+  }
+  const { Resources } = parsedTemplate(deployment.template);
+  const entries = named.map(resource => {
+    const logicalId = resource.get('LogicalResourceId') ?? '';
+    const declared = Resources[logicalId];
+    if (declared?.Type !== resource.get('ResourceType')) {
+      throw validationError(`Resource to import [${logicalId}] must be in the template with the type that is given.`);
+    }
+    if (declared?.DeletionPolicy === undefined) {
+      throw validationError(`Resources to import must have a DeletionPolicy attribute set: [${logicalId}]`);
+    }
+    return [logicalId, identifierOf(resource)] as const;
+  });
+  for (const [logicalId, id] of entries) {
+    const resourceType = Resources[logicalId]?.Type ?? '';
+    if (await isImportable(context, stack, { logicalId, type: resourceType, id })) continue;
+    throw validationError(
+      `Resource [${logicalId}] with identifier [${id}] does not exist or belongs to another stack.`,
+    );
+  }
+  return Object.fromEntries(entries);
+}
+
+/** New resources with names that resources of no stack have, if a request wants them to be taken over. */
+export async function existingImports(call: Call, stack: Stack, scope: Scope): Promise<Imports> {
+  const { context, parameters } = call;
+  if (!flag(parameters, 'ImportExistingResources')) return {};
+  const imports: Record<string, string> = {};
+  for (const logicalId of activeResources(scope)) {
+    const type = scope.template.Resources[logicalId]?.Type ?? '';
+    if (stack.resources[logicalId]) continue;
+    const properties = desiredProperties(logicalId, scope, {}, context.specification);
+    if (givenName({ type, properties }) === undefined) continue;
+    const place = resourcePlace(context, stack, { logicalId, type, generation: 1 });
+    const id = physicalId({ ...place, properties });
+    if (await isImportable(context, stack, { logicalId, type, id })) imports[logicalId] = id;
+  }
+  return imports;
+}
+
+/** Throws ValidationError if an import would do anything but import. */
+export function checkImportOnly(changes: readonly ResourceChange[]): void {
+  const others = changes.filter(({ action }) => action !== 'Import').map(({ logicalId }) => logicalId);
+  if (others.length === 0) return;
+  throw validationError(
+    `You have modified resources [${others.join(', ')}] in your template that are not being imported. Update, create or delete operations cannot be executed during import operations.`,
+  );
+}
+
+/** `ResourceIdentifier.entry.1.value` and so on; identifiers of several parts are joined as CloudFormation joins them. */
+function identifierOf(resource: QueryParameters): string {
+  const values = [...resource.entries()].filter(([key]) => /^ResourceIdentifier\.entry\.\d+\.value$/.test(key));
+  return values.map(([, value]) => value).join('|');
+}
+
+interface Candidate {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly id: string;
+}
+
+async function isImportable(context: Context, stack: Stack, { logicalId, type, id }: Candidate): Promise<boolean> {
+  const owned = stacksIn(context.world, stack).some(
+    ({ status, resources }) =>
+      status !== 'DELETE_COMPLETE' &&
+      Object.values(resources).some(
+        resource => resource.physicalId === id && resource.type === type && !resource.status.startsWith('DELETE_'),
+      ),
+  );
+  const place = resourcePlace(context, stack, { logicalId, type, generation: 1 });
+  return !owned && (await context.handlerOf(type).read(id, place)) !== undefined;
+}
