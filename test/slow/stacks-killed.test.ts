@@ -83,7 +83,8 @@ async function start(t: ExecutionContext, stateDir: string): Promise<Running> {
 
 /** Everything of the stack that exists, wherever it is kept, must be what the stack says, and nothing else. */
 async function checkNothingElse(t: ExecutionContext, stateDir: string): Promise<void> {
-  const { world, close } = await openStateFolder(stateDir);
+  const folder = await openStateFolder(stateDir);
+  const { world } = folder;
   const place = { accountId: accountA, region: 'eu-central-1' };
   const stacks = allStacks(world);
   const live = stacks.flatMap(({ resources }) =>
@@ -97,7 +98,7 @@ async function checkNothingElse(t: ExecutionContext, stateDir: string): Promise<
   }
   for (const { type, physicalId = '' } of live) if (type === 'AWS::S3::Bucket') t.truthy(findBucket(world, physicalId));
   t.is(world.partitions('s3').filter(({ name }) => name !== undefined).length, live.length > 0 ? 1 : 0);
-  await close();
+  await folder.close();
 }
 
 for (const attempt of [1, 2, 3, 4]) {

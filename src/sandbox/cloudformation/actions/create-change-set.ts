@@ -1,5 +1,6 @@
 import { AwsFault } from '../../fault.js';
 import type { XmlValue } from '../../xml.js';
+import { checkAllowed } from '../allowed.js';
 import { existingImports, requestedImports } from '../change-sets/imports.js';
 import { makeChangeSet } from '../change-sets/make-change-set.js';
 import { plannedScope } from '../change-sets/resource-changes.js';
@@ -11,7 +12,6 @@ import { findStack, newStack, stackNamePattern } from '../stacks.js';
 import type { ChangeSet, Stack } from '../state.js';
 import { validationError } from '../templates/template-error.js';
 import { answeredBefore, rememberToken } from '../tokens.js';
-import { checkUpdatable } from '../updatable.js';
 import { checkStackLimit } from './account-limits.js';
 
 const changeSetsPerStack = 1000;
@@ -70,7 +70,7 @@ function unreviewedStack(call: Call, stackName: string): Stack {
 }
 
 function checkExisting(stack: Stack, type: ChangeSet['type'], name: string): void {
-  if (type === 'UPDATE' || (type === 'IMPORT' && stack.status !== 'REVIEW_IN_PROGRESS')) checkUpdatable(stack);
+  if (type === 'UPDATE' || (type === 'IMPORT' && stack.status !== 'REVIEW_IN_PROGRESS')) checkAllowed('update', stack);
   if (type === 'CREATE' && stack.status !== 'REVIEW_IN_PROGRESS') {
     throw validationError(
       `Stack [${stack.stackName}] already exists and cannot be created again with the changeSet [${name}].`,

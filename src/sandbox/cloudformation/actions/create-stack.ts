@@ -1,6 +1,7 @@
 import { AwsFault } from '../../fault.js';
 import type { QueryParameters } from '../../query-protocol.js';
 import type { XmlValue } from '../../xml.js';
+import { checkAllowed } from '../allowed.js';
 import { makeChangeSet } from '../change-sets/make-change-set.js';
 import type { Call, Context } from '../context.js';
 import { beginCreate, beginUpdate } from '../operations/begin.js';
@@ -10,7 +11,6 @@ import { findStack, newStack, requireStack, stackNamePattern } from '../stacks.j
 import type { ChangeSet, Deployment, Operation, Stack } from '../state.js';
 import { validationError } from '../templates/template-error.js';
 import { answeredBefore, rememberToken, tokenOf } from '../tokens.js';
-import { checkUpdatable } from '../updatable.js';
 import { checkStackLimit } from './account-limits.js';
 import { policyOf } from './stack-policy.js';
 
@@ -51,7 +51,7 @@ export async function updateStack(call: Call): Promise<XmlValue> {
   return engine.change(stack, () => {
     const repeated = answeredBefore(stack, 'UpdateStack', parameters);
     if (repeated) return repeated;
-    checkUpdatable(stack);
+    checkAllowed('update', stack);
     check(context, stack, deployment, 'UPDATE');
     stack.policy = policy ?? stack.policy;
     const onFailure = flag(parameters, 'DisableRollback') ? 'keep' : 'rollback';

@@ -1,4 +1,5 @@
 import type { XmlValue } from '../../xml.js';
+import { checkDeletable } from '../allowed.js';
 import type { Call } from '../context.js';
 import { enterStatus } from '../events.js';
 import { exportInUse } from '../exports.js';
@@ -56,13 +57,4 @@ function checkStuck({ stackId, status, resources }: Stack, spared: readonly stri
   const wrong = spared.filter(name => !Object.hasOwn(resources, name));
   if (wrong.length > 0)
     throw validationError(`The specified resources to retain must be in the stack: [${wrong.join(', ')}]`);
-}
-
-function checkDeletable(stack: Stack): void {
-  if (stack.terminationProtection) {
-    throw validationError(`Stack [${stack.stackName}] cannot be deleted while TerminationProtection is enabled`);
-  }
-  if (stack.operation?.kind === 'update') {
-    throw validationError(`Stack [${stack.stackId}] cannot be deleted while in status ${stack.status}`);
-  }
 }

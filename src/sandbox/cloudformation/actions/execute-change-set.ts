@@ -1,6 +1,7 @@
 import { AwsFault } from '../../fault.js';
 import type { QueryParameters } from '../../query-protocol.js';
 import type { XmlValue } from '../../xml.js';
+import { checkAllowed } from '../allowed.js';
 import { packChanges, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
 import type { Call } from '../context.js';
 import { beginCreate, beginImport, beginUpdate } from '../operations/begin.js';
@@ -8,7 +9,6 @@ import { flag } from '../query-lists.js';
 import type { ChangeSet, Operation, Stack } from '../state.js';
 import { validationError } from '../templates/template-error.js';
 import { answeredBefore, rememberToken, tokenOf } from '../tokens.js';
-import { checkUpdatable } from '../updatable.js';
 
 export async function executeChangeSet({ context, engine, parameters, place }: Call): Promise<XmlValue> {
   const { stack, changeSet } = requireChangeSet(context, place, parameters);
@@ -47,7 +47,7 @@ function checkExecutable(stack: Stack, changeSet: ChangeSet, now: number): void 
   if (executionStatus !== 'AVAILABLE') {
     throw new AwsFault('InvalidChangeSetStatus', `${subject} execution status of [${executionStatus}]`);
   }
-  if (changeSet.type === 'UPDATE') checkUpdatable(stack);
+  if (changeSet.type === 'UPDATE') checkAllowed('update', stack);
 }
 
 function onFailure(parameters: QueryParameters, { onStackFailure }: ChangeSet): Operation['onFailure'] {

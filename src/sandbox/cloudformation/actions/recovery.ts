@@ -1,5 +1,5 @@
-import type { StackStatus } from '../../../cfn/stack-status.js';
 import type { XmlValue } from '../../xml.js';
+import { checkAllowed } from '../allowed.js';
 import type { Call } from '../context.js';
 import { cancelRunning } from '../operations/advance.js';
 import { beginContinuedRollback, beginRollback } from '../operations/begin.js';
@@ -14,10 +14,8 @@ import { answeredBefore, rememberToken, tokenOf } from '../tokens.js';
 export function cancelUpdateStack(call: Call): Promise<XmlValue> {
   return recover(call, 'CancelUpdateStack', {}, stack => {
     const { operation } = stack;
-    if (stack.status !== 'UPDATE_IN_PROGRESS' || !operation) {
-      throw validationError('CancelUpdateStack cannot be called from current stack status');
-    }
-    cancelRunning(call.context, stack, operation);
+    checkAllowed('cancel', stack);
+    if (operation) cancelRunning(call.context, stack, operation);
     rollBack(call.context, stack, 'User Initiated');
   });
 }
@@ -26,7 +24,7 @@ export function cancelUpdateStack(call: Call): Promise<XmlValue> {
 export function rollbackStack(call: Call): Promise<XmlValue> {
   const { context, parameters } = call;
   return recover(call, 'RollbackStack', 'StackId', stack => {
-    checkStatus(stack, ['CREATE_FAILED', 'UPDATE_FAILED'], 'rolled back');
+    checkAllowed('rollback', stack);
     const retainExceptOnCreate = flag(parameters, 'RetainExceptOnCreate');
     beginRollback(context, stack, { token: tokenOf(parameters), retainExceptOnCreate });
   });
@@ -39,7 +37,7 @@ export function continueUpdateRollback(call: Call): Promise<XmlValue> {
   const force = flag(parameters, 'ForceRollback');
   if (force && named.length > 0) throw validationError('ForceRollback and ResourcesToSkip are mutually exclusive.');
   return recover(call, 'ContinueUpdateRollback', {}, stack => {
-    checkStatus(stack, ['UPDATE_ROLLBACK_FAILED'], 'continued rolling back');
+    checkAllowed('continueRollback', stack);
     const failed = Object.values(stack.resources).filter(
       ({ status, rollback }) => status === 'UPDATE_FAILED' && rollback === 'failed',
     );
@@ -70,9 +68,4 @@ function recover(
     rememberToken(stack, action, parameters, result);
     return result;
   });
-}
-
-function checkStatus({ stackId, status }: Stack, allowed: readonly StackStatus[], verb: string): void {
-  if (allowed.includes(status)) return;
-  throw validationError(`Stack:${stackId} is in ${status} state and can not be ${verb}.`);
 }

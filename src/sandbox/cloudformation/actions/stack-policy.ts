@@ -1,5 +1,6 @@
 import type { QueryParameters } from '../../query-protocol.js';
 import type { XmlValue } from '../../xml.js';
+import { checkPolicySettable } from '../allowed.js';
 import type { Call } from '../context.js';
 import { required } from '../query-lists.js';
 import { checkedPolicy } from '../stack-policy.js';
@@ -20,11 +21,7 @@ export async function setStackPolicy(call: Call): Promise<XmlValue> {
   const policy = await policyOf(call, 'StackPolicy');
   if (policy === undefined) throw validationError('You must specify either the StackPolicyBody or the StackPolicyURL.');
   return engine.change(stack, () => {
-    if (stack.operation || stack.status.startsWith('DELETE_')) {
-      throw validationError(
-        `Stack [${stack.stackId}] is in ${stack.status} state and its stack policy can not be set.`,
-      );
-    }
+    checkPolicySettable(stack);
     stack.policy = policy;
     return {};
   });
