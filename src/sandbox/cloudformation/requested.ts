@@ -1,3 +1,4 @@
+import type { CfnTemplate } from '../../model/artifact.js';
 import type { QueryParameters } from '../query-protocol.js';
 import type { Call } from './context.js';
 import { structureList, textList } from './query-lists.js';
@@ -28,6 +29,7 @@ export async function requestedDeployment(
   const values = parameterValues(parsed, given, live?.parameters);
   const capabilities = textList(parameters, 'Capabilities');
   checkCapabilities(parsed, capabilities);
+  checkResourceTypes(parsed, textList(parameters, 'ResourceTypes'));
   return {
     template,
     parameters: values,
@@ -41,7 +43,7 @@ export async function requestedDeployment(
 
 /** Parameters of AWS's that would change what happens, and that the sandbox would otherwise ignore. */
 function refuseUnsimulated(parameters: QueryParameters): void {
-  const names = ['RollbackConfiguration', 'DeploymentMode', 'DeploymentConfig', 'ResourceTypes'];
+  const names = ['RollbackConfiguration', 'DeploymentMode', 'DeploymentConfig'];
   const given = [...parameters.entries()].find(
     ([key, value]) => value !== '' && names.some(name => key === name || key.startsWith(`${name}.`)),
   );
@@ -49,6 +51,16 @@ function refuseUnsimulated(parameters: QueryParameters): void {
   for (const name of ['IncludeNestedStacks', 'DisableValidation']) {
     if (parameters.get(name) === 'true') throw validationError(`The sandbox does not simulate the parameter ${name}.`);
   }
+}
+
+/** `ResourceTypes` lists what a template may contain: types, or patterns such as `AWS::EC2::*`. */
+function checkResourceTypes({ Resources }: CfnTemplate, listed: readonly string[]): void {
+  const allows = (type: string) =>
+    listed.some(item => item === type || (item.endsWith('*') && type.startsWith(item.slice(0, -1))));
+  const others = Object.values(Resources).filter(({ Type }) => listed.length > 0 && !allows(Type));
+  if (others.length === 0) return;
+  const types = [...new Set(others.map(({ Type }) => Type))];
+  throw validationError(`Resource type(s) [${types.join(', ')}] are not in the list of ResourceTypes of the request`);
 }
 
 function requestedTags(parameters: QueryParameters): Readonly<Record<string, string>> | undefined {

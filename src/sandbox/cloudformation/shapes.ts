@@ -1,4 +1,5 @@
 import type { XmlValue } from '../xml.js';
+import type { ShownEvent } from './events.js';
 import type { Deployment, Stack } from './state.js';
 import { declaredParameters, isNoEcho } from './templates/parameters.js';
 import { parsedTemplate } from './templates/parsed-template.js';
@@ -35,4 +36,21 @@ export function descriptionOf({ deployment }: Pick<Stack, 'deployment'>): string
 
 export function lastOperations({ operations }: Stack): XmlValue {
   return members(operations.map(({ id, type }) => ({ OperationType: type, OperationId: id })).toReversed());
+}
+
+/** What both kinds of events tell of a change of status. */
+export function eventFields({ stackId }: Stack, event: ShownEvent): Readonly<Record<string, string | undefined>> {
+  return {
+    StackId: stackId,
+    EventId: event.eventId,
+    OperationId: event.operationId,
+    LogicalResourceId: event.logicalId,
+    PhysicalResourceId: event.physicalId,
+    ResourceType: event.type,
+    Timestamp: time(event.timestamp),
+    ResourceStatus: event.status,
+    ResourceStatusReason: event.reason,
+    ResourceProperties: event.properties,
+    ClientRequestToken: event.clientRequestToken,
+  };
 }

@@ -38,6 +38,7 @@ export function newStack({ world, clock }: Context, place: Place, stackName: str
     lastUpdatedTime: undefined,
     deletionTime: undefined,
     terminationProtection: false,
+    timeoutInMinutes: undefined,
     policy: undefined,
     disableRollback: false,
     changeSetId: undefined,

@@ -15,6 +15,8 @@ export interface Stack {
   lastUpdatedTime: number | undefined;
   deletionTime: number | undefined;
   terminationProtection: boolean;
+  /** For its creation. */
+  timeoutInMinutes: number | undefined;
   /** JSON text of the stack policy. */
   policy: string | undefined;
   disableRollback: boolean;

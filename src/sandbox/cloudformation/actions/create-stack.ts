@@ -23,6 +23,9 @@ export async function createStack(call: Call): Promise<XmlValue> {
     if (repeated) return repeated;
     throw new AwsFault('AlreadyExistsException', `Stack [${name}] already exists`);
   }
+  const timeout = parameters.has('TimeoutInMinutes')
+    ? Number(required(parameters, 'TimeoutInMinutes', /^[1-9]\d*$/))
+    : undefined;
   const policy = await policyOf(call, 'StackPolicy');
   const deployment = await requestedDeployment(call, undefined);
   if (findStack(context.world, place, name)) {
@@ -34,6 +37,7 @@ export async function createStack(call: Call): Promise<XmlValue> {
     check(context, stack, deployment, 'CREATE');
     stack.terminationProtection = flag(parameters, 'EnableTerminationProtection');
     stack.policy = policy;
+    stack.timeoutInMinutes = timeout;
     beginCreate(context, stack, deployment, options(parameters, onFailure(parameters)));
     const answer = { StackId: stack.stackId };
     rememberToken(stack, 'CreateStack', parameters, answer);

@@ -4,7 +4,7 @@ import type { Call, Context } from '../context.js';
 import type { ShownEvent } from '../events.js';
 import { eventsOf } from '../events.js';
 import { pageOf } from '../page.js';
-import { members, time } from '../shapes.js';
+import { eventFields, members, time } from '../shapes.js';
 import { requireStack, stacksIn } from '../stacks.js';
 import type { ChangeSet, OperationRecord, Stack } from '../state.js';
 import { validationError } from '../templates/template-error.js';
@@ -63,19 +63,9 @@ function shown(stack: Stack, event: ShownEvent): Shown {
     id: event.eventId,
     failed,
     fields: {
-      EventId: event.eventId,
-      StackId: stackId,
+      ...eventFields(stack, event),
       ...(ofStack && operation && operationFields(operation)),
-      OperationId: event.operationId,
       EventType: failed && !ofStack ? 'PROVISIONING_ERROR' : 'STACK_EVENT',
-      LogicalResourceId: event.logicalId,
-      PhysicalResourceId: event.physicalId,
-      ResourceType: event.type,
-      Timestamp: time(event.timestamp),
-      ResourceStatus: event.status,
-      ResourceStatusReason: event.reason,
-      ResourceProperties: event.properties,
-      ClientRequestToken: event.clientRequestToken,
     },
   };
 }

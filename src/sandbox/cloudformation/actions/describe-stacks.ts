@@ -61,6 +61,7 @@ function describeStack(stack: Stack): XmlValue {
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
     DisableRollback: stack.disableRollback,
+    TimeoutInMinutes: stack.timeoutInMinutes?.toString(),
     ...(deployment ? deploymentFields(deployment) : { NotificationARNs: {}, Tags: {} }),
     Outputs: members(
       stack.outputs.map(({ key, value, description, exportName }) => ({

@@ -3,7 +3,7 @@ import type { Call } from '../context.js';
 import { eventsOf } from '../events.js';
 import { pageOf } from '../page.js';
 import { required } from '../query-lists.js';
-import { members, time } from '../shapes.js';
+import { eventFields, members } from '../shapes.js';
 import { requireStack } from '../stacks.js';
 
 export function describeStackEvents({ context, parameters, place }: Call): XmlValue {
@@ -13,19 +13,6 @@ export function describeStackEvents({ context, parameters, place }: Call): XmlVa
     size: context.pageSize,
     idOf: ({ eventId }) => eventId,
   });
-  const shown = page.items.map(event => ({
-    StackId: stack.stackId,
-    EventId: event.eventId,
-    StackName: stack.stackName,
-    OperationId: event.operationId,
-    LogicalResourceId: event.logicalId,
-    PhysicalResourceId: event.physicalId,
-    ResourceType: event.type,
-    Timestamp: time(event.timestamp),
-    ResourceStatus: event.status,
-    ResourceStatusReason: event.reason,
-    ResourceProperties: event.properties,
-    ClientRequestToken: event.clientRequestToken,
-  }));
+  const shown = page.items.map(event => ({ ...eventFields(stack, event), StackName: stack.stackName }));
   return { StackEvents: members(shown), NextToken: page.nextToken };
 }

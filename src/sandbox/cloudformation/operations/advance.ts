@@ -20,6 +20,7 @@ export async function advance(context: Context, stack: Stack): Promise<number | 
     const { operation } = stack;
     if (!operation) return undefined;
     const finished = finishDue(context, stack, operation);
+    if (isOverdue(context, stack, operation)) cancelRunning(context, stack, operation);
     const started = giveUp(operation) ? false : await startReady(context, stack, operation);
     if (giveUp(operation)) cancelRunning(context, stack, operation);
     if (giveUp(operation) || operation.tasks.every(isSettled)) nextPhase(context, stack, operation);
@@ -30,6 +31,13 @@ export async function advance(context: Context, stack: Stack): Promise<number | 
 /** While resources are being made, the first failure ends everything; deletions go on as far as they can. */
 function giveUp({ phase, failures }: Operation): boolean {
   return failures.length > 0 && (phase === 'apply' || phase === 'rollback');
+}
+
+/** Whether a creation takes longer than it may. */
+function isOverdue({ clock }: Context, stack: Stack, { kind, phase }: Operation): boolean {
+  const { timeoutInMinutes = Infinity, operations } = stack;
+  const startedAt = operations.at(-1)?.startedAt ?? 0;
+  return kind === 'create' && phase === 'apply' && clock.now(stack) - startedAt > timeoutInMinutes * 60_000;
 }
 
 function isSettled({ state }: Task): boolean {
