@@ -113,7 +113,7 @@ export async function keepStack(world: World, stack: Stack): Promise<void> {
   const key = partitionOf(stack);
   world.partition<Stack>(key, () => stack);
   // Resources first: those that the stack does not know yet would be made again with the same ids.
-  await resourcesOf(world).keep({ ...stack, maker: stack.stackId });
+  await resourcesOf(world).keep(stack);
   await world.changed(key);
 }
 

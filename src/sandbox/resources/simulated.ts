@@ -8,9 +8,12 @@ import { physicalId } from './physical-ids.js';
 import type { LiveResource } from './store.js';
 import { home, resourcesOf } from './store.js';
 
-/** Resources of every type that no service of the sandbox has, simulated from the specification and a few tables. */
+/**
+ * Resources of every type that no service of the sandbox has, simulated from the specification and a few tables.
+ * They are kept with the stack that makes them: their ids follow from it, so that what was not kept is made again.
+ */
 export function simulatedResources(specification: ResourceSpecification): ResourceHandler {
-  const bring = async (properties: Properties, id: string, place: ResourcePlace, before?: LiveResource) => {
+  const bring = (properties: Properties, id: string, place: ResourcePlace, before?: LiveResource): CreatedResource => {
     const resources = resourcesOf(place.world);
     const type = specification.resourceType(place.type);
     if (!type) throw new ResourceFailure(`Unrecognized resource type ${place.type}`);
@@ -19,19 +22,20 @@ export function simulatedResources(specification: ResourceSpecification): Resour
     const seed = { ...place, properties, physicalId: id };
     resource.attributes = attributesOf(seed, type, resources, before?.attributes);
     resources.put(resource);
-    await resources.keep(resource);
-    return { physicalId: id, attributes: resource.attributes } satisfies CreatedResource;
+    return { physicalId: id, attributes: resource.attributes };
   };
   return {
-    create: (properties, place) => bring(properties, flat(physicalId({ ...place, properties })), place),
-    update(id, properties, place) {
+    async create(properties, place) {
+      return bring(properties, flat(physicalId({ ...place, properties })), place);
+    },
+    async update(id, properties, place) {
       const before = resourcesOf(place.world).find(place, place.type, id);
       if (before) return bring(properties, id, place, before);
       throw new ResourceFailure(`Resource of type '${place.type}' with identifier '${id}' was not found.`);
     },
-    read(id, place) {
+    async read(id, place) {
       const found = resourcesOf(place.world).find(place, place.type, id);
-      return Promise.resolve(found && { physicalId: id, properties: found.properties, attributes: found.attributes });
+      return found && { physicalId: id, properties: found.properties, attributes: found.attributes };
     },
     async delete(id, place) {
       const resources = resourcesOf(place.world);
@@ -39,7 +43,6 @@ export function simulatedResources(specification: ResourceSpecification): Resour
       if (!resource) return;
       checkUnused(resource, resources);
       resources.remove(resource);
-      await resources.keep(resource);
     },
   };
 }

@@ -38,8 +38,8 @@ export interface Resources {
   /** Adds the resource, or takes the place of what had its type and id. Resources of IAM have the region `global`. */
   put(resource: LiveResource): void;
   remove(resource: LiveResource): void;
-  /** Resolves once every change to a maker's resources is kept. */
-  keep(maker: Pick<LiveResource, 'accountId' | 'region' | 'maker'>): Promise<void>;
+  /** Resolves once every change in the account and region is kept. */
+  keep(place: Place): Promise<void>;
 }
 
 const known = new WeakMap<World, Resources>();
@@ -99,9 +99,12 @@ function openResources(world: World): Resources {
       const made = madeBy(found);
       made.splice(made.indexOf(found), 1);
     },
-    async keep({ accountId, region, maker }) {
-      const keys = [region, 'global'].map(where => partitionOf({ accountId, region: where, maker }));
-      await Promise.all(keys.filter(key => changed.delete(partitionId(key))).map(key => world.changed(key)));
+    async keep({ accountId, region }) {
+      const keys = [...changed.values()].filter(
+        key => key.accountId === accountId && (key.region === region || key.region === 'global'),
+      );
+      for (const key of keys) changed.delete(partitionId(key));
+      await Promise.all(keys.map(key => world.changed(key)));
     },
   };
 }
