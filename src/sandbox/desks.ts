@@ -1,17 +1,105 @@
-import type { Desk } from './front-door.js';
+import { simulatedClock, wallClock } from './cloudformation/clock.js';
+import type { CloudFormationOptions } from './cloudformation/context.js';
+import { cloudFormation } from './cloudformation/service.js';
+import { stackNamedBy } from './cloudformation/stacks.js';
+import { s3Templates } from './cloudformation/templates/s3-templates.js';
+import type { Desk, Desks, OnDefect } from './desk.js';
+import { kms } from './kms/service.js';
+import type { QueryParameters } from './query-protocol.js';
 import { queryParameters } from './query-protocol.js';
-import type { SandboxService } from './service.js';
+import { resourceHandlers } from './resource-handlers.js';
+import { addressOf } from './s3/address.js';
+import { s3, s3ActionOf } from './s3/service.js';
+import type { SandboxRequest, SandboxService } from './service.js';
+import type { Sessions } from './sessions.js';
+import { sts } from './sts/service.js';
+import type { World } from './world.js';
+
+export interface DesksOptions extends Pick<CloudFormationOptions, 'pace' | 'resourceFault'> {
+  readonly sessions: Sessions;
+  readonly now: () => Date;
+  /** Whether ids and times follow from the requests alone. */
+  readonly seeded: boolean;
+  readonly onDefect: OnDefect;
+  /** Operations stay where they are; for reading only. */
+  readonly frozen?: boolean;
+}
+
+export interface OpenDesks {
+  readonly desks: Desks;
+  /** Resolves when nothing is being written any more. */
+  close(): Promise<void>;
+}
+
+/** All services of the sandbox, over one world. */
+export function openDesks(world: World, options: DesksOptions): OpenDesks {
+  const { sessions, now, seeded, pace, ...shared } = options;
+  const bucketService = s3(world, now);
+  const cloudformation = cloudFormation({
+    ...shared,
+    world,
+    handlers: resourceHandlers,
+    templates: s3Templates(bucketService),
+    clock: seeded ? simulatedClock() : wallClock(now),
+    // Nothing but a client's patience decides when a change set is looked at, so a seeded one is there at once.
+    pace: { ...pace, ...(seeded && { changeSetMs: 0 }) },
+  });
+  return {
+    desks: {
+      cloudformation: queryDesk(cloudformation.service, request =>
+        stackNamedBy(world, placeOf(request), formOf(request)),
+      ),
+      kms: jsonDesk(kms(world, now)),
+      s3: { protocol: 's3', service: bucketService, actionOf: s3ActionOf, resourceOf: s3ResourceOf },
+      sts: queryDesk(sts(sessions, now), request => formOf(request).get('RoleArn')),
+    },
+    close: () => cloudformation.close(),
+  };
+}
 
 /** A service of the Query protocol, whose action is a parameter. */
-export function queryDesk(service: SandboxService): Desk {
-  return {
-    protocol: 'query',
-    service,
-    actionOf: ({ body, url }) => queryParameters(body, url).get('Action') ?? 'none',
-  };
+export function queryDesk(service: SandboxService, resourceOf: Desk['resourceOf'] = firstNamed): Desk {
+  return { protocol: 'query', service, actionOf: request => formOf(request).get('Action') ?? 'none', resourceOf };
 }
 
 /** A service of the JSON protocol, whose action is the last part of the target header. */
 export function jsonDesk(service: SandboxService): Desk {
-  return { protocol: 'json', service, actionOf: ({ headers }) => headers['x-amz-target']?.split('.').at(-1) ?? 'none' };
+  return {
+    protocol: 'json',
+    service,
+    actionOf: ({ headers }) => headers['x-amz-target']?.split('.').at(-1) ?? 'none',
+    resourceOf: keyIdOf,
+  };
+}
+
+const forms = new WeakMap<SandboxRequest, QueryParameters>();
+
+/** A template of a megabyte is read once, whoever asks. */
+function formOf(request: SandboxRequest): QueryParameters {
+  const form = forms.get(request) ?? queryParameters(request.body, request.url);
+  forms.set(request, form);
+  return form;
+}
+
+function placeOf({ caller, region }: SandboxRequest) {
+  return { accountId: caller.accountId, region };
+}
+
+/** In EC2 and Auto Scaling the first thing that is named. */
+function firstNamed(request: SandboxRequest): string | undefined {
+  return [...formOf(request)].find(([name]) => /^[A-Za-z]+(Id|Name)s?(\.(member\.)?1)?$/.test(name))?.[1];
+}
+
+function keyIdOf({ body }: SandboxRequest): string | undefined {
+  try {
+    const { KeyId }: { KeyId?: unknown } = JSON.parse(body.toString('utf8')) ?? {};
+    return typeof KeyId === 'string' ? KeyId : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function s3ResourceOf(request: SandboxRequest): string | undefined {
+  const { bucket, key } = addressOf(request);
+  return key === undefined ? bucket : `${bucket}/${key}`;
 }

@@ -4,49 +4,63 @@ import { authenticate } from './authentication.js';
 import type { CallLog } from './calls.js';
 import type { Credential } from './credential.js';
 import { readCredential } from './credential.js';
+import type { Answer, Desk, Desks, OnDefect, ServiceCall } from './desk.js';
+import { faultOf, refusal, serve } from './desk.js';
 import { AwsFault } from './fault.js';
 import { refuse } from './refusals.js';
-import type { SandboxRequest, SandboxResponse, SandboxService } from './service.js';
+import type { SandboxRequest } from './service.js';
 import type { Protocol } from './wire.js';
-import { faultResponse } from './wire.js';
-
-/** A service behind the front door. */
-export interface Desk {
-  readonly protocol: Protocol;
-  readonly service: SandboxService;
-  /** AWS's name of the action that a request asks for, for the count of calls. */
-  readonly actionOf: (request: SandboxRequest) => string;
-}
 
 export interface FrontDoor extends Authority {
-  /** By the service name of a signature's credential scope. */
-  readonly desks: Readonly<Record<string, Desk>>;
+  readonly desks: Desks;
   readonly calls: CallLog;
-  /** Told about defects of the sandbox itself. */
-  readonly onDefect: (error: unknown) => void;
+  readonly onDefect: OnDefect;
 }
 
-/** Answers every message: checks the signature, finds the service by the signature's scope, and writes what it says. */
-export async function answer(message: IncomingMessage, door: FrontDoor): Promise<SandboxResponse> {
+/** Answers every message: checks the signature, finds the service by the signature's scope, and notes what it says. */
+export async function answer(message: IncomingMessage, door: FrontDoor): Promise<Answer> {
+  const arrived = { time: door.now().toISOString(), tick: performance.now() };
   const requestId = randomUUID();
+  const visit = admit(message, door, requestId);
+  if ('call' in visit) door.calls.count(visit.call);
+  const given =
+    'call' in visit
+      ? await serve(visit.desk, visit.call, door.onDefect)
+      : refusal(visit.fault, visit.protocol, requestId);
+  door.calls.add({
+    time: arrived.time,
+    requestId,
+    ...known(visit),
+    status: given.status,
+    ...(given.errorCode !== undefined && { errorCode: given.errorCode }),
+    durationMs: Math.round(performance.now() - arrived.tick),
+  });
+  return given;
+}
+
+type Visit =
+  | { readonly desk: Desk; readonly call: ServiceCall }
+  | {
+      readonly fault: AwsFault;
+      readonly protocol: Protocol;
+      /** As the signature says, which need not be right. */
+      readonly scope: Credential['scope'] | undefined;
+    };
+
+function admit(message: IncomingMessage, door: FrontDoor, requestId: string): Visit {
   let protocol = guessProtocol(message);
+  let scope: Credential['scope'] | undefined;
   try {
     const credential = credentialOf(message, protocol);
-    const desk = Object.hasOwn(door.desks, credential.scope.service) ? door.desks[credential.scope.service] : undefined;
-    if (!desk) throw unknownService(credential.scope.service);
+    scope = credential.scope;
+    const desk = Object.hasOwn(door.desks, scope.service) ? door.desks[scope.service] : undefined;
+    if (!desk) throw unknownService(scope.service);
     protocol = desk.protocol;
     const caller = authenticate(message, credential, protocol, door);
-    const request: SandboxRequest = {
-      ...message,
-      url: new URL(`http://${message.headers.host ?? 'localhost'}${message.target}`),
-      caller,
-      region: credential.scope.region,
-      requestId,
-    };
-    count(request, desk, credential, door.calls);
-    return await desk.service(request);
+    const url = new URL(`http://${message.headers.host ?? 'localhost'}${message.target}`);
+    return { desk, call: callOf({ ...message, url, caller, region: scope.region, requestId }, desk, scope.service) };
   } catch (error) {
-    return faultResponse(faultOf(error, door), protocol, requestId);
+    return { fault: faultOf(error, door.onDefect), protocol, scope };
   }
 }
 
@@ -67,14 +81,22 @@ function unknownService(name: string): AwsFault {
   return new AwsFault('UnknownService', `The sandbox has no service "${name}".`, { status: 404 });
 }
 
-function count(request: SandboxRequest, desk: Desk, { scope }: Credential, calls: CallLog): void {
+function callOf(request: SandboxRequest, desk: Desk, service: string): ServiceCall {
   const { caller, region } = request;
-  calls.add({ service: scope.service, action: desk.actionOf(request), accountId: caller.accountId, region });
+  return {
+    service,
+    action: desk.actionOf(request),
+    accountId: caller.accountId,
+    region,
+    caller,
+    resource: desk.resourceOf?.(request),
+    protocol: desk.protocol,
+    request,
+  };
 }
 
-function faultOf(error: unknown, door: FrontDoor): AwsFault {
-  if (error instanceof AwsFault) return error;
-  if (error instanceof URIError) return new AwsFault('InvalidURI', "Couldn't parse the specified URI.");
-  door.onDefect(error);
-  return new AwsFault('InternalFailure', `The sandbox failed: ${String(error)}`, { status: 500 });
+function known(visit: Visit) {
+  if (!('call' in visit)) return visit.scope && { service: visit.scope.service, region: visit.scope.region };
+  const { service, action, accountId, region, caller, resource } = visit.call;
+  return { service, action, accountId, region, caller: caller.arn, ...(resource !== undefined && { resource }) };
 }

@@ -2,25 +2,19 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../errors.js';
-import type { CallCount } from './calls.js';
+import type { CallCount, CallFilter, CallQuery, LoggedCall } from './calls.js';
 import { callLog } from './calls.js';
-import { simulatedClock, wallClock } from './cloudformation/clock.js';
 import type { Pace } from './cloudformation/context.js';
-import type { CloudFormation } from './cloudformation/service.js';
-import { cloudFormation } from './cloudformation/service.js';
-import { s3Templates } from './cloudformation/templates/s3-templates.js';
-import { jsonDesk, queryDesk } from './desks.js';
+import type { Desk } from './desk.js';
+import { openDesks } from './desks.js';
 import { exchange } from './exchange.js';
-import type { Desk, FrontDoor } from './front-door.js';
+import type { FrontDoor } from './front-door.js';
+import { answer } from './front-door.js';
 import { defaultAccount, sandboxSecret } from './identity.js';
-import { kms } from './kms/service.js';
 import { memoryWorld } from './memory-world.js';
-import { resourceHandlers } from './resource-handlers.js';
-import { s3, s3ActionOf } from './s3/service.js';
 import { openSessions } from './sessions.js';
 import type { StateFolder } from './state-folder.js';
 import { openStateFolder } from './state-folder.js';
-import { sts } from './sts/service.js';
 
 export interface SandboxOptions {
   /** Of 127.0.0.1; a free one unless told. */
@@ -34,6 +28,8 @@ export interface SandboxOptions {
   readonly pace?: Partial<Pace>;
   /** Further services, or others in place of the sandbox's own, by the service name of a signature. */
   readonly services?: Readonly<Record<string, Desk>>;
+  /** Told of every call when it has been answered. */
+  readonly onCall?: (call: LoggedCall) => void;
   /** Told about defects of the sandbox itself; they are answered with InternalFailure. */
   readonly onDefect?: (error: unknown) => void;
 }
@@ -43,8 +39,10 @@ export interface Sandbox {
   /** What a client of AWS needs in its environment. */
   readonly env: Readonly<Record<string, string>>;
   /** Calls with a valid signature since the start or the last reset, whether they succeeded or not. */
-  calls(): readonly CallCount[];
+  calls(filter?: CallFilter): readonly CallCount[];
   resetCalls(): void;
+  /** The latest calls one by one, oldest first, refused ones too. */
+  log(query?: CallQuery): readonly LoggedCall[];
   close(): Promise<void>;
 }
 
@@ -54,18 +52,21 @@ export const defaultRegion = 'eu-central-1';
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const folder = await openWorld(options);
   try {
-    const { door, cloudformation } = await openDoor(folder, options);
-    const server = createServer((request, response) => void exchange(request, response, { door, server }));
+    const { door, close } = await openDoor(folder, options);
+    const server = createServer((request, response) => {
+      void exchange(request, response, { answer: message => answer(message, door), server });
+    });
     const port = await listen(server, options.port ?? 0);
     const url = `http://127.0.0.1:${port}`;
     return {
       url,
       env: environment(url),
-      calls: () => door.calls.counts(),
+      calls: filter => door.calls.counts(filter),
       resetCalls: () => door.calls.reset(),
+      log: query => door.calls.calls(query),
       async close() {
         await stop(server);
-        await cloudformation.close();
+        await close();
         await folder.close();
       },
     };
@@ -75,33 +76,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-interface Open {
-  readonly door: FrontDoor;
-  readonly cloudformation: CloudFormation;
-}
-
-async function openDoor({ world }: StateFolder, options: SandboxOptions): Promise<Open> {
-  const now = options.now ?? (() => new Date());
-  const onDefect = options.onDefect ?? (() => undefined);
+async function openDoor({ world }: StateFolder, options: SandboxOptions) {
+  const { now = () => new Date(), onDefect = () => undefined, pace = {} } = options;
   const sessions = await openSessions(world);
-  const bucketService = s3(world, now);
-  const cloudformation = cloudFormation({
-    world,
-    handlers: resourceHandlers,
-    templates: s3Templates(bucketService),
-    clock: options.seed === undefined ? wallClock(now) : simulatedClock(),
+  const { desks, close } = openDesks(world, { sessions, now, seeded: options.seed !== undefined, pace, onDefect });
+  const door: FrontDoor = {
+    desks: { ...desks, ...options.services },
+    sessions,
+    now,
+    calls: callLog(options.onCall),
     onDefect,
-    // Nothing but a client's patience decides when a change set is looked at, so a seeded one is there at once.
-    pace: { ...options.pace, ...(options.seed !== undefined && { changeSetMs: 0 }) },
-  });
-  const desks: Readonly<Record<string, Desk>> = {
-    cloudformation: queryDesk(cloudformation.service),
-    kms: jsonDesk(kms(world, now)),
-    s3: { protocol: 's3', service: bucketService, actionOf: s3ActionOf },
-    sts: queryDesk(sts(sessions, now)),
-    ...options.services,
   };
-  return { door: { desks, sessions, now, calls: callLog(), onDefect }, cloudformation };
+  return { door, close };
 }
 
 function openWorld({ stateDir, seed }: SandboxOptions): Promise<StateFolder> {

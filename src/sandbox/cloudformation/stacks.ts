@@ -1,5 +1,6 @@
 import { AwsFault } from '../fault.js';
 import { uuidFor } from '../ids.js';
+import type { QueryParameters } from '../query-protocol.js';
 import type { Place } from '../resources/store.js';
 import { resourcesOf } from '../resources/store.js';
 import type { PartitionKey, World } from '../world.js';
@@ -102,6 +103,13 @@ export function requireStack(world: World, place: Place, nameOrId: string, wordi
 /** The stack that holds a change set, by the change set's ARN. */
 export function stackOfChangeSet(world: World, place: Place, changeSetId: string): Stack | undefined {
   return stacksIn(world, place).findLast(({ changeSets }) => changeSets.some(has(changeSetId)));
+}
+
+/** Name of the stack that a request is about, as far as it says. */
+export function stackNamedBy(world: World, place: Place, parameters: QueryParameters): string | undefined {
+  const named = parameters.get('StackName');
+  if (named !== undefined) return /^arn:.*:stack\/([^/]+)/.exec(named)?.[1] ?? named;
+  return stackOfChangeSet(world, place, parameters.get('ChangeSetName') ?? '')?.stackName;
 }
 
 function has(id: string) {
