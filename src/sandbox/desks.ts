@@ -15,7 +15,7 @@ import type { Sessions } from './sessions.js';
 import { sts } from './sts/service.js';
 import type { World } from './world.js';
 
-export interface DesksOptions extends Pick<CloudFormationOptions, 'pace' | 'resourceFault'> {
+export interface DesksOptions extends Pick<CloudFormationOptions, 'pace' | 'speed' | 'resourceFault'> {
   readonly sessions: Sessions;
   readonly now: () => Date;
   /** Whether ids and times follow from the requests alone. */

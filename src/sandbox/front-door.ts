@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Authority, IncomingMessage } from './authentication.js';
 import { authenticate } from './authentication.js';
 import type { CallLog } from './calls.js';
+import type { Faults } from './control/faults.js';
+import { through } from './control/faults.js';
 import type { Credential } from './credential.js';
 import { readCredential } from './credential.js';
 import type { Answer, Desk, Desks, OnDefect, ServiceCall } from './desk.js';
@@ -14,6 +16,7 @@ import type { Protocol } from './wire.js';
 export interface FrontDoor extends Authority {
   readonly desks: Desks;
   readonly calls: CallLog;
+  readonly faults: Faults;
   readonly onDefect: OnDefect;
 }
 
@@ -23,15 +26,17 @@ export async function answer(message: IncomingMessage, door: FrontDoor): Promise
   const requestId = randomUUID();
   const visit = admit(message, door, requestId);
   if ('call' in visit) door.calls.count(visit.call);
+  const met = 'call' in visit ? door.faults.meeting(visit.call) : [];
   const given =
     'call' in visit
-      ? await serve(visit.desk, visit.call, door.onDefect)
+      ? await through(met, visit.call, () => serve(visit.desk, visit.call, door.onDefect))
       : refusal(visit.fault, visit.protocol, requestId);
   door.calls.add({
     time: arrived.time,
     requestId,
     ...known(visit),
-    status: given.status,
+    ...(given.cut !== 'reset' && { status: given.status }),
+    ...(met.length > 0 && { faults: met.map(({ id }) => id) }),
     ...(given.errorCode !== undefined && { errorCode: given.errorCode }),
     durationMs: Math.round(performance.now() - arrived.tick),
   });

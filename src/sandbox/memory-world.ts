@@ -3,9 +3,8 @@ import type { PartitionKey, World } from './world.js';
 import { partitionId } from './world.js';
 
 /** A world that ends with the process; a random seed unless told. */
-export function memoryWorld(seed: string = randomUUID()): World {
+export function memoryWorld(seed: string = randomUUID(), blobs = new Map<string, Buffer>()): World {
   const partitions = new Map<string, { readonly key: PartitionKey; readonly state: object }>();
-  const blobs = new Map<string, Buffer>();
   return {
     seed,
     partition<State extends object>(key: PartitionKey, initial: () => State): State {
@@ -20,7 +19,8 @@ export function memoryWorld(seed: string = randomUUID()): World {
       partitions.delete(partitionId(key));
       return Promise.resolve();
     },
-    partitions: service => [...partitions.values()].map(({ key }) => key).filter(key => key.service === service),
+    partitions: service =>
+      [...partitions.values()].map(({ key }) => key).filter(key => service === undefined || key.service === service),
     blobs: {
       write(bytes) {
         const id = randomUUID();
@@ -35,6 +35,7 @@ export function memoryWorld(seed: string = randomUUID()): World {
         blobs.delete(id);
         return Promise.resolve();
       },
+      list: () => Promise.resolve([...blobs.keys()]),
     },
   };
 }

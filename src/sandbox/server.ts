@@ -3,18 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../errors.js';
 import type { CallCount, CallFilter, CallQuery, LoggedCall } from './calls.js';
-import { callLog } from './calls.js';
 import type { Pace } from './cloudformation/context.js';
+import type { Faults } from './control/faults.js';
+import type { FaultRule } from './control/rule.js';
 import type { Desk } from './desk.js';
-import { openDesks } from './desks.js';
 import { exchange } from './exchange.js';
-import type { FrontDoor } from './front-door.js';
-import { answer } from './front-door.js';
+import { openHouse } from './house.js';
 import { defaultAccount, sandboxSecret } from './identity.js';
-import { memoryWorld } from './memory-world.js';
-import { openSessions } from './sessions.js';
-import type { StateFolder } from './state-folder.js';
-import { openStateFolder } from './state-folder.js';
 
 export interface SandboxOptions {
   /** Of 127.0.0.1; a free one unless told. */
@@ -26,6 +21,10 @@ export interface SandboxOptions {
   readonly seed?: string;
   /** How long CloudFormation takes for things. */
   readonly pace?: Partial<Pace>;
+  /** How many times faster than that everything goes; 1 unless told. */
+  readonly speed?: number;
+  /** What goes wrong from the start on. */
+  readonly faults?: readonly FaultRule[];
   /** Further services, or others in place of the sandbox's own, by the service name of a signature. */
   readonly services?: Readonly<Record<string, Desk>>;
   /** Told of every call when it has been answered. */
@@ -43,6 +42,9 @@ export interface Sandbox {
   resetCalls(): void;
   /** The latest calls one by one, oldest first, refused ones too. */
   log(query?: CallQuery): readonly LoggedCall[];
+  /** What goes wrong on purpose. */
+  readonly faults: Faults;
+  /** Lets running calls finish; who has not read his answer after two seconds goes without. */
   close(): Promise<void>;
 }
 
@@ -50,49 +52,30 @@ export const defaultRegion = 'eu-central-1';
 
 /** Starts a local AWS. Resolves once it listens; throws AppError if the port or the state folder cannot be used. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const folder = await openWorld(options);
+  const house = await openHouse(options);
   try {
-    const { door, close } = await openDoor(folder, options);
     const server = createServer((request, response) => {
-      void exchange(request, response, { answer: message => answer(message, door), server });
+      void exchange(request, response, { answer: house.answer, server });
     });
     const port = await listen(server, options.port ?? 0);
     const url = `http://127.0.0.1:${port}`;
     return {
       url,
       env: environment(url),
-      calls: filter => door.calls.counts(filter),
-      resetCalls: () => door.calls.reset(),
-      log: query => door.calls.calls(query),
+      calls: filter => house.calls.counts(filter),
+      resetCalls: () => house.calls.reset(),
+      log: query => house.calls.calls(query),
+      faults: house.faults,
       async close() {
+        house.faults.close();
         await stop(server);
-        await close();
-        await folder.close();
+        await house.close();
       },
     };
   } catch (error) {
-    await folder.close();
+    await house.close();
     throw error;
   }
-}
-
-async function openDoor({ world }: StateFolder, options: SandboxOptions) {
-  const { now = () => new Date(), onDefect = () => undefined, pace = {} } = options;
-  const sessions = await openSessions(world);
-  const { desks, close } = openDesks(world, { sessions, now, seeded: options.seed !== undefined, pace, onDefect });
-  const door: FrontDoor = {
-    desks: { ...desks, ...options.services },
-    sessions,
-    now,
-    calls: callLog(options.onCall),
-    onDefect,
-  };
-  return { door, close };
-}
-
-function openWorld({ stateDir, seed }: SandboxOptions): Promise<StateFolder> {
-  if (stateDir !== undefined) return openStateFolder(stateDir, seed);
-  return Promise.resolve({ world: memoryWorld(seed), close: () => Promise.resolve() });
 }
 
 function environment(url: string): Record<string, string> {
@@ -121,7 +104,6 @@ function cannotListen(port: number, error: NodeJS.ErrnoException): AppError {
   });
 }
 
-/** Lets running requests finish, for two seconds at most. */
 function stop(server: Server): Promise<void> {
   return new Promise(resolve => {
     server.close(() => resolve());

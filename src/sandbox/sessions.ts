@@ -27,9 +27,14 @@ export interface Sessions {
   secretOf(accessKeyId: string): string;
 }
 
+interface SessionState {
+  readonly sessionKey: string;
+}
+
+const where = { service: 'sts', accountId: 'global', region: 'global' };
+
 export async function openSessions(world: World): Promise<Sessions> {
-  const where = { service: 'sts', accountId: 'global', region: 'global' };
-  const state = world.partition(where, () => ({ sessionKey: randomBytes(32).toString('base64') }));
+  const state = world.partition<SessionState>(where, () => ({ sessionKey: randomBytes(32).toString('base64') }));
   await world.changed(where);
   const key = Buffer.from(state.sessionKey, 'base64');
   return {
@@ -49,6 +54,19 @@ export async function openSessions(world: World): Promise<Sessions> {
     },
     secretOf: accessKeyId => secretOf(key, accessKeyId),
   };
+}
+
+/** Lets temporary credentials outlive the world that they were issued in: the result takes them to another. */
+export function takeSessions(from: World): (to: World) => Promise<void> {
+  const state = from.partition<SessionState>(where, lost);
+  return to => {
+    to.partition(where, () => state);
+    return to.changed(where);
+  };
+}
+
+function lost(): never {
+  throw new Error('The sandbox has lost the key of its sessions.');
 }
 
 /** 16 characters of AWS's base 32 alphabet for unique ids, from at least 16 bytes. */

@@ -10,6 +10,8 @@ const marker = { format: 'clusterwright-sandbox', version: 1 };
 
 export interface StateFolder {
   readonly world: World;
+  /** Empties the folder. The world that was in it must not be used any more. */
+  reset(): Promise<World>;
   /** Resolves when nothing is being written any more, and gives the folder free. */
   close(): Promise<void>;
 }
@@ -32,10 +34,17 @@ export async function openStateFolder(directory: string, seed: string = randomUU
   const unlock = await lockFolder(directory);
   try {
     const partitions = await load(directory);
+    const written = () => Promise.all([...partitions.values()].map(({ waiting, running }) => waiting ?? running));
     return {
       world: folderWorld(directory, partitions, seed),
+      async reset() {
+        await written();
+        partitions.clear();
+        for (const name of ['state', 'blobs']) await rm(join(directory, name), { recursive: true, force: true });
+        return folderWorld(directory, partitions, seed);
+      },
       async close() {
-        await Promise.all([...partitions.values()].map(({ waiting, running }) => waiting ?? running));
+        await written();
         await unlock();
       },
     };
@@ -65,7 +74,8 @@ function folderWorld(directory: string, partitions: Map<string, Partition>, seed
       await (partition?.waiting ?? partition?.running);
       if (!partitions.has(partitionId(key))) await rm(fileOf(directory, key), { force: true });
     },
-    partitions: service => [...partitions.values()].map(({ key }) => key).filter(key => key.service === service),
+    partitions: service =>
+      [...partitions.values()].map(({ key }) => key).filter(key => service === undefined || key.service === service),
     blobs: folderBlobs(join(directory, 'blobs')),
   };
 }
@@ -93,6 +103,7 @@ function folderBlobs(directory: string): Blobs {
     },
     read: id => readFile(join(directory, id)),
     remove: id => rm(join(directory, id), { force: true }),
+    list: async () => (await readdir(directory).catch(() => [])).filter(name => !name.endsWith('.tmp')),
   };
 }
 

@@ -11,8 +11,8 @@ export interface World {
   changed(key: PartitionKey): Promise<void>;
   /** Forgets a partition, on disk too. */
   remove(key: PartitionKey): Promise<void>;
-  /** Keys of all partitions of a service, for example to resume its running operations after a restart. */
-  partitions(service: string): readonly PartitionKey[];
+  /** Keys of all partitions (of a service), for example to resume its running operations after a restart. */
+  partitions(service?: string): readonly PartitionKey[];
   readonly blobs: Blobs;
 }
 
@@ -32,6 +32,7 @@ export interface Blobs {
   write(bytes: Buffer): Promise<string>;
   read(id: string): Promise<Buffer>;
   remove(id: string): Promise<void>;
+  list(): Promise<readonly string[]>;
 }
 
 /** Text that is the same for equal keys only. */

@@ -1,6 +1,7 @@
 import type { ResourceSpecification } from '../../cfn/specification.js';
 import type { QueryParameters } from '../query-protocol.js';
 import type { ResourceHandler } from '../resource.js';
+import type { ResourceFault } from '../resource-faults.js';
 import type { Place } from '../resources/store.js';
 import type { SandboxRequest } from '../service.js';
 import type { World } from '../world.js';
@@ -17,24 +18,19 @@ export interface CloudFormationOptions {
   readonly templates?: TemplateStore;
   readonly clock?: Clock;
   readonly pace?: Partial<Pace>;
+  /** How many times faster than its pace everything goes; 1 unless told. */
+  readonly speed?: number;
   /** Whether a change of nothing but outputs is a change. Nobody has verified on AWS which it is. */
   readonly outputChanges?: 'counted' | 'ignored';
   /** Stacks, events, changes a page; 100 unless told. */
   readonly pageSize?: number;
   /** Why the next operation on a resource fails, if somebody wants it to. */
   readonly resourceFault?: ResourceFault;
+  /** Operations stay where they are; for a world that is only read. */
+  readonly frozen?: boolean;
   /** Told about defects of the sandbox itself, which leave the operation where it is. */
   readonly onDefect?: (error: unknown) => void;
 }
-
-export type ResourceFault = (where: {
-  readonly accountId: string;
-  readonly region: string;
-  readonly stackName: string;
-  readonly logicalId: string;
-  readonly type: string;
-  readonly verb: 'create' | 'update' | 'delete';
-}) => string | undefined;
 
 /** How long things take, in ms. */
 export interface Pace {

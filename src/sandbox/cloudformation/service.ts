@@ -19,7 +19,7 @@ import { getStackPolicy, setStackPolicy } from './actions/stack-policy.js';
 import { describeStackResource, describeStackResources, listStackResources } from './actions/stack-resources.js';
 import { getTemplate, getTemplateSummary, validateTemplate } from './actions/templates.js';
 import { wallClock } from './clock.js';
-import type { Action, Call, CloudFormationOptions, Context } from './context.js';
+import type { Action, Call, CloudFormationOptions, Context, Pace } from './context.js';
 import { startEngine } from './operations/engine.js';
 import { allStacks } from './stacks.js';
 
@@ -37,7 +37,8 @@ export function cloudFormation(options: CloudFormationOptions): CloudFormation {
     return opened;
   };
   // The specification takes half a second to load, which is spent early only if operations are waiting to go on.
-  if (allStacks(options.world).some(({ operation }) => operation)) open().catch(options.onDefect ?? (() => undefined));
+  const isWaiting = !options.frozen && allStacks(options.world).some(({ operation }) => operation);
+  if (isWaiting) open().catch(options.onDefect ?? (() => undefined));
   return {
     service: queryService({
       namespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
@@ -68,12 +69,17 @@ async function openDesk(options: CloudFormationOptions): Promise<Desk> {
     handlerOf: type => (Object.hasOwn(handlers, type) ? handlers[type] : undefined) ?? simulated,
     templates,
     clock: options.clock ?? wallClock(),
-    pace: { changeSetMs: 20, resourceMs: 30, ...options.pace },
+    pace: paceOf(options),
     outputChanges: options.outputChanges ?? 'counted',
     pageSize: options.pageSize ?? 100,
     resourceFault: options.resourceFault ?? (() => undefined),
   };
-  return { context, engine: startEngine(context, options.onDefect ?? (() => undefined)) };
+  return { context, engine: startEngine(context, options) };
+}
+
+function paceOf({ pace, speed = 1 }: CloudFormationOptions): Pace {
+  const times = Object.entries({ changeSetMs: 20, resourceMs: 30, ...pace });
+  return Object.fromEntries(times.map(([what, ms]) => [what, ms / speed])) as unknown as Pace;
 }
 
 const actions: Readonly<Record<string, Action>> = {

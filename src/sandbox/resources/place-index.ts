@@ -16,6 +16,10 @@ export class PlaceIndex {
     return [...(this.#byType.get(type)?.values() ?? [])];
   }
 
+  all(): readonly LiveResource[] {
+    return [...this.#byType.values()].flatMap(resources => [...resources.values()]);
+  }
+
   named(type: string, name: string): readonly LiveResource[] {
     return (this.#byName.get(name) ?? []).filter(resource => resource.type === type);
   }

@@ -31,6 +31,8 @@ export interface Resources {
   /** By an id of EC2's kind, such as `vpc-0…`, whose prefix tells the type. */
   byId(place: Place, id: string): LiveResource | undefined;
   ofType(place: Place, type: string): readonly LiveResource[];
+  /** All of an account in a region, with those of IAM. */
+  inPlace(place: Place): readonly LiveResource[];
   /** Those with a name of the template's choosing. */
   named(place: Place, type: string, name: string): readonly LiveResource[];
   /** Those with an id of EC2's kind anywhere in their properties. */
@@ -82,6 +84,7 @@ function openResources(world: World): Resources {
       return type === undefined ? undefined : find(place, type, id);
     },
     ofType: (place, type) => indexOf(home(type, place)).ofType(type),
+    inPlace: place => [place, { ...place, region: 'global' }].flatMap(where => indexOf(where).all()),
     named: (place, type, name) => indexOf(home(type, place)).named(type, name),
     referringTo: (place, id) => indexOf(place).referringTo(id),
     put(resource) {

@@ -1,7 +1,7 @@
 import {
   CloudFormationClient,
   CreateChangeSetCommand,
-  DeleteChangeSetCommand,
+  DescribeChangeSetCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
 import { CreateKeyCommand, DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
@@ -47,7 +47,7 @@ test('the resource of a call is a stack, a bucket, an object, a key or a role', 
     new CreateChangeSetCommand({ StackName: 'network', ChangeSetName: 'first', ChangeSetType, TemplateBody }),
   );
   await t.throwsAsync(cloudformation.send(new DescribeStacksCommand({ StackName: 'other' })));
-  await cloudformation.send(new DeleteChangeSetCommand({ ChangeSetName: Id }));
+  await cloudformation.send(new DescribeChangeSetCommand({ ChangeSetName: Id }));
   await s3.send(new CreateBucketCommand({ Bucket: 'templates' }));
   await s3.send(new PutObjectCommand({ Bucket: 'templates', Key: 'a/b c.json', Body: '{}' }));
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));

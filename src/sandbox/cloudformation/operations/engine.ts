@@ -1,4 +1,4 @@
-import type { Context } from '../context.js';
+import type { CloudFormationOptions, Context } from '../context.js';
 import { allStacks, forgetStack, keepStack } from '../stacks.js';
 import type { Stack } from '../state.js';
 import { advance } from './advance.js';
@@ -12,10 +12,13 @@ export interface Engine {
 }
 
 /** Starts by going on with the operations that a stopped sandbox left running. */
-export function startEngine(context: Context, onDefect: (error: unknown) => void): Engine {
+export function startEngine(
+  context: Context,
+  { onDefect = () => undefined, frozen = false }: Pick<CloudFormationOptions, 'onDefect' | 'frozen'>,
+): Engine {
   const queues = new Map<Stack, Promise<unknown>>();
   const timers = new Map<Stack, NodeJS.Timeout>();
-  let closed = false;
+  let closed = frozen;
 
   const enqueue = <Result>(stack: Stack, work: () => Promise<Result>): Promise<Result> => {
     const result = (queues.get(stack) ?? Promise.resolve()).then(work);
