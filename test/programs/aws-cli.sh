@@ -64,4 +64,29 @@ refused InvalidCiphertextException aws kms decrypt --ciphertext-blob "fileb://$w
 refused NotFoundException aws kms describe-key --key-id alias/missing
 aws kms schedule-key-deletion --key-id "$key" --pending-window-in-days 7 >/dev/null
 
+cat >"$work/stack.yaml" <<'TEMPLATE'
+Parameters:
+  Name: { Type: String }
+Resources:
+  Topic: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref Name } }
+Outputs:
+  Topic: { Value: !Ref Topic }
+TEMPLATE
+deploy() {
+  aws cloudformation deploy --stack-name cli --template-file "$work/stack.yaml" --no-fail-on-empty-changeset \
+    --parameter-overrides "Name=$1" >"$work/deployed"
+}
+deploy one
+expect 'cloudformation deploy creates' CREATE_COMPLETE \
+  "$(aws cloudformation describe-stacks --stack-name cli --query 'Stacks[0].StackStatus' --output text)"
+deploy two
+expect 'cloudformation deploy updates' two \
+  "$(aws cloudformation describe-stacks --stack-name cli --query 'Stacks[0].Parameters[0].ParameterValue' --output text)"
+deploy two
+expect 'cloudformation deploy finds nothing to do' 'No changes to deploy. Stack cli is up to date' "$(tail -n 1 "$work/deployed")"
+refused ValidationError aws cloudformation update-stack --stack-name cli --use-previous-template --parameters ParameterKey=Name,UsePreviousValue=true
+aws cloudformation delete-stack --stack-name cli
+aws cloudformation wait stack-delete-complete --stack-name cli
+refused ValidationError aws cloudformation describe-stacks --stack-name cli
+
 python3 "$folder/boto3_check.py"
