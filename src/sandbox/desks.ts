@@ -15,7 +15,7 @@ import type { Sessions } from './sessions.js';
 import { sts } from './sts/service.js';
 import type { World } from './world.js';
 
-export interface DesksOptions extends Pick<CloudFormationOptions, 'pace' | 'speed' | 'resourceFault'> {
+export interface DesksOptions extends Pick<CloudFormationOptions, 'pace' | 'speed' | 'resourceFault' | 'phantomDrift'> {
   readonly sessions: Sessions;
   readonly now: () => Date;
   /** Whether ids and times follow from the requests alone. */
@@ -41,8 +41,9 @@ export function openDesks(world: World, options: DesksOptions): OpenDesks {
     handlers: resourceHandlers,
     templates: s3Templates(bucketService),
     clock: seeded ? simulatedClock() : wallClock(now),
-    // Nothing but a client's patience decides when a change set is looked at, so a seeded one is there at once.
-    pace: { ...pace, ...(seeded && { changeSetMs: 0 }) },
+    // Nothing but a client's patience decides when a change set is looked at, or what was found of drift, so seeded ones are there
+    // at once.
+    pace: { ...pace, ...(seeded && { changeSetMs: 0, driftMs: 0 }) },
   });
   return {
     desks: {

@@ -48,6 +48,7 @@ async function furnish(folder: StateFolder, options: SandboxOptions): Promise<Ho
     onDefect,
     seeded: seed !== undefined,
     resourceFault: where => faults.resourceFault(where),
+    phantomDrift: where => faults.phantomDrift(where),
   };
   const freeze = async () => {
     const at = now();

@@ -1,7 +1,7 @@
 import type { ResourceSpecification } from '../../cfn/specification.js';
 import type { QueryParameters } from '../query-protocol.js';
 import type { ResourceHandler } from '../resource.js';
-import type { ResourceFault } from '../resource-faults.js';
+import type { PhantomDrift, ResourceFault } from '../resource-faults.js';
 import type { Place } from '../resources/store.js';
 import type { SandboxRequest } from '../service.js';
 import type { World } from '../world.js';
@@ -28,6 +28,8 @@ export interface CloudFormationOptions {
   readonly resourceFault?: ResourceFault;
   /** Operations stay where they are; for a world that is only read. */
   readonly frozen?: boolean;
+  /** Which changes drift-aware change sets tell wrongly, if somebody wants them to. */
+  readonly phantomDrift?: PhantomDrift;
   /** Told about defects of the sandbox itself, which leave the operation where it is. */
   readonly onDefect?: (error: unknown) => void;
 }
@@ -36,11 +38,15 @@ export interface CloudFormationOptions {
 export interface Pace {
   readonly changeSetMs: number;
   readonly resourceMs: number;
+  /** Looking for drift of a stack. */
+  readonly driftMs: number;
 }
 
 /** What every part of the sandbox's CloudFormation works with. */
 export interface Context
-  extends Required<Pick<CloudFormationOptions, 'world' | 'clock' | 'outputChanges' | 'pageSize' | 'resourceFault'>> {
+  extends Required<
+    Pick<CloudFormationOptions, 'world' | 'clock' | 'outputChanges' | 'pageSize' | 'resourceFault' | 'phantomDrift'>
+  > {
   readonly specification: ResourceSpecification;
   readonly handlerOf: (type: string) => ResourceHandler;
   readonly templates: TemplateStore | undefined;

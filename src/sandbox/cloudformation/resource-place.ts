@@ -5,7 +5,7 @@ import type { Stack, StackResource } from './state.js';
 
 /** What a handler is told of the resource that it works for. */
 export function resourcePlace(
-  { world }: Context,
+  { world }: Pick<Context, 'world'>,
   stack: Stack,
   resource: Pick<StackResource, 'logicalId' | 'type' | 'generation'>,
 ): ResourcePlace {

@@ -20,6 +20,12 @@ import { describeStackResource, describeStackResources, listStackResources } fro
 import { getTemplate, getTemplateSummary, validateTemplate } from './actions/templates.js';
 import { wallClock } from './clock.js';
 import type { Action, Call, CloudFormationOptions, Context, Pace } from './context.js';
+import {
+  describeStackDriftDetectionStatus,
+  describeStackResourceDrifts,
+  detectStackDrift,
+  detectStackResourceDrift,
+} from './drift/actions.js';
 import { startEngine } from './operations/engine.js';
 import { allStacks } from './stacks.js';
 
@@ -73,12 +79,13 @@ async function openDesk(options: CloudFormationOptions): Promise<Desk> {
     outputChanges: options.outputChanges ?? 'counted',
     pageSize: options.pageSize ?? 100,
     resourceFault: options.resourceFault ?? (() => undefined),
+    phantomDrift: options.phantomDrift ?? (() => undefined),
   };
   return { context, engine: startEngine(context, options) };
 }
 
 function paceOf({ pace, speed = 1 }: CloudFormationOptions): Pace {
-  const times = Object.entries({ changeSetMs: 20, resourceMs: 30, ...pace });
+  const times = Object.entries({ changeSetMs: 20, resourceMs: 30, driftMs: 30, ...pace });
   return Object.fromEntries(times.map(([what, ms]) => [what, ms / speed])) as unknown as Pace;
 }
 
@@ -92,10 +99,14 @@ const actions: Readonly<Record<string, Action>> = {
   DescribeChangeSet: describeChangeSet,
   DescribeAccountLimits: describeAccountLimits,
   DescribeEvents: describeEvents,
+  DescribeStackDriftDetectionStatus: describeStackDriftDetectionStatus,
   DescribeStackEvents: describeStackEvents,
   DescribeStackResource: describeStackResource,
   DescribeStackResources: describeStackResources,
+  DescribeStackResourceDrifts: describeStackResourceDrifts,
   DescribeStacks: describeStacks,
+  DetectStackDrift: detectStackDrift,
+  DetectStackResourceDrift: detectStackResourceDrift,
   ExecuteChangeSet: executeChangeSet,
   GetStackPolicy: getStackPolicy,
   GetTemplate: getTemplate,

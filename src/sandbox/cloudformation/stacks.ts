@@ -54,6 +54,7 @@ export function newStack({ world, clock }: Context, place: Place, stackName: str
     previous: undefined,
     leftovers: [],
     operations: [],
+    drift: { checkedAt: undefined, resources: {}, detections: [] },
     tokens: {},
   };
   addTo(indexOf(world), stack);

@@ -1,9 +1,9 @@
 import type { Answer, ServiceCall } from '../desk.js';
-import type { ResourceFault, ResourceOperation } from '../resource-faults.js';
+import type { PhantomDrift, ResourceFault, ResourceOperation } from '../resource-faults.js';
 import type { Intervention, Means } from './interventions.js';
 import { interventionOf } from './interventions.js';
 import { callMatcher, resourceMatcher } from './match.js';
-import type { Fault, FaultRule } from './rule.js';
+import type { Effect, Fault, FaultRule } from './rule.js';
 
 /** The faults in use. */
 export interface Faults {
@@ -18,6 +18,7 @@ export interface Faults {
   /** What happens to a call; it counts as one for every rule that it matches. */
   meeting(call: ServiceCall): readonly Met[];
   readonly resourceFault: ResourceFault;
+  readonly phantomDrift: PhantomDrift;
 }
 
 export interface Met {
@@ -54,6 +55,13 @@ export async function openFaults(initial: readonly FaultRule[], means: Omit<Mean
   const start = async () => {
     for (const rule of initial) await add(rule);
   };
+  const firstDue = (kind: Effect['kind'], where: ResourceOperation): Active | undefined => {
+    const due = [...active.values()].filter(
+      fault => fault.rule.effect.kind === kind && fault.concernsResource(where) && isDue(fault, means.now()),
+    );
+    for (const fault of due) fault.met += 1;
+    return due[0];
+  };
   await start();
   return {
     add,
@@ -77,14 +85,13 @@ export async function openFaults(initial: readonly FaultRule[], means: Omit<Mean
         return [{ id, answer: intervention.answer }];
       }),
     resourceFault(where) {
-      const due = [...active.values()].filter(
-        fault =>
-          fault.rule.effect.kind === 'fail-resource' && fault.concernsResource(where) && isDue(fault, means.now()),
-      );
-      for (const fault of due) fault.met += 1;
-      const [first] = due;
+      const first = firstDue('fail-resource', where);
       if (first?.rule.effect.kind !== 'fail-resource') return undefined;
       return first.rule.effect.reason ?? `The sandbox was asked to let this fail (fault ${first.id}).`;
+    },
+    phantomDrift(where) {
+      const effect = firstDue('phantom-drift', where)?.rule.effect;
+      return effect?.kind === 'phantom-drift' ? effect.change : undefined;
     },
   };
 }

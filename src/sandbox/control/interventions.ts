@@ -46,6 +46,7 @@ export async function interventionOf(effect: Effect, means: Means): Promise<Inte
     case 'kill':
       return killing(effect.pid === 'sandbox' ? process.pid : effect.pid, effect.when);
     case 'fail-resource':
+    case 'phantom-drift':
       return undefined;
   }
 }

@@ -22,6 +22,7 @@ export function callMatcher(match: Match): (call: ServiceCall) => boolean {
 export function resourceMatcher(match: Match): (where: ResourceOperation) => boolean {
   const fits = fitting(match);
   return ({ accountId, region, stackName, logicalId, type, verb }) =>
+    (verb !== 'read' || match.operation !== undefined) &&
     fits({
       accountId: [accountId],
       region: [region],

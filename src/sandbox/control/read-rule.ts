@@ -8,7 +8,7 @@ export function readRule(value: unknown): FaultRule {
   const { kind } = effect;
   return object(
     {
-      match: object(kind === 'fail-resource' ? resourceMatch : callMatch),
+      match: object(matches[kind] ?? callMatch),
       effect: effectField(kind, 'profile' in effect),
       times: wholeNumber(1, 1_000_000),
       skip: wholeNumber(0, 1_000_000),
@@ -22,7 +22,11 @@ const anything: Field = value => value;
 const when = oneOf('before', 'after');
 const place: Fields = { accountId: text, region: text, stack: text };
 const callMatch: Fields = { service: text, action: text, ...place, role: text, resource: text };
-const resourceMatch: Fields = { ...place, logicalId: text, type: text, operation: oneOf('create', 'update', 'delete') };
+const resource: Fields = { ...place, logicalId: text, type: text };
+const matches: Readonly<Partial<Record<FaultRule['effect']['kind'], Fields>>> = {
+  'fail-resource': { ...resource, operation: oneOf('create', 'read', 'update', 'delete') },
+  'phantom-drift': resource,
+};
 
 const effects: Readonly<Record<FaultRule['effect']['kind'], readonly [fields: Fields, required: readonly string[]]>> = {
   throttle: [{ perSecond: number(0, 1_000_000), burst: number(1, 1_000_000) }, ['perSecond', 'burst']],
@@ -35,6 +39,7 @@ const effects: Readonly<Record<FaultRule['effect']['kind'], readonly [fields: Fi
   stale: [{}, []],
   kill: [{ pid: processId, when }, ['pid']],
   'fail-resource': [{ reason: text }, []],
+  'phantom-drift': [{ change: oneOf('modify', 'replace') }, ['change']],
 };
 
 const kinds = Object.keys(effects);

@@ -1,5 +1,4 @@
 import type { CallLog } from '../calls.js';
-import { resourcesOf } from '../resources/store.js';
 import type { World } from '../world.js';
 import { ControlError } from './control-error.js';
 import type { Faults } from './faults.js';
@@ -82,23 +81,23 @@ export const routes: readonly Route[] = [
 
   route(
     'GET resources',
-    ({ query }, { world }) => ({ body: { resources: live(world()).list(placeOf(query)) } }),
+    async ({ query }, { world }) => ({ body: { resources: await liveResources(world()).list(placeOf(query)) } }),
     place,
   ),
-  route('GET resources/*', (request, { world }) => ({ body: named(request, world()) }), [...place, 'type']),
+  route('GET resources/*', async (request, { world }) => ({ body: await named(request, world()) }), [...place, 'type']),
   route(
     'PATCH resources/*',
     async (request, { world }) => {
       const patch = object({ properties: properties }, ['properties'])(request.body, theBody) as { properties: object };
-      return { body: await live(world()).change(named(request, world()), patch.properties) };
+      return { body: await liveResources(world()).change(await named(request, world()), patch.properties) };
     },
     [...place, 'type'],
   ),
   route(
     'DELETE resources/*',
     async (request, { world }) => {
-      const resource = named(request, world());
-      await live(world()).remove(resource);
+      const resource = await named(request, world());
+      await liveResources(world()).remove(resource);
       return { body: resource };
     },
     [...place, 'type'],
@@ -156,10 +155,6 @@ function only<Stack extends { accountId: string; region: string }>(found: readon
   });
 }
 
-function live(world: World) {
-  return liveResources(resourcesOf(world));
-}
-
 function placeOf({ accountId, region }: ControlRequest['query']) {
   if (accountId !== undefined && region !== undefined) return { accountId, region };
   throw new ControlError(400, 'bad-request', {
@@ -169,7 +164,7 @@ function placeOf({ accountId, region }: ControlRequest['query']) {
 }
 
 function named({ id, query }: ControlRequest, world: World) {
-  return live(world).get(placeOf(query), id, query.type);
+  return liveResources(world).get(placeOf(query), id, query.type);
 }
 
 function properties(value: unknown, where: string): unknown {

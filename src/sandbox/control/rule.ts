@@ -28,7 +28,7 @@ export interface Match {
   /** Of a resource that is to fail. */
   readonly logicalId?: string;
   readonly type?: string;
-  /** `create`, `update` or `delete` */
+  /** `create`, `update` or `delete`, one of these unless told; `read` makes drift UNKNOWN. */
   readonly operation?: string;
 }
 
@@ -56,7 +56,9 @@ export type Effect =
   /** SIGKILL for a process of this machine, or for the sandbox itself. */
   | { readonly kind: 'kill'; readonly pid: number | 'sandbox'; readonly when?: When }
   /** CloudFormation cannot create, update or delete a resource. */
-  | { readonly kind: 'fail-resource'; readonly reason?: string };
+  | { readonly kind: 'fail-resource'; readonly reason?: string }
+  /** Drift-aware change sets tell a change where there is none. */
+  | { readonly kind: 'phantom-drift'; readonly change: 'modify' | 'replace' };
 
 /** Whether the call has no effect (`before`, unless told) or all of it. */
 export type When = 'before' | 'after';

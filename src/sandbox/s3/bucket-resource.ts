@@ -34,9 +34,9 @@ export const bucketResource: ResourceHandler = {
   read(physicalId, { world, accountId }) {
     const bucket = findBucket(world, physicalId);
     if (bucket?.accountId !== accountId) return Promise.resolve(undefined);
-    const { name: BucketName, versioning } = bucket;
+    const { name: BucketName, versioning, settings } = bucket;
     const versions = versioning && { VersioningConfiguration: { Status: versioning } };
-    return Promise.resolve({ ...created(bucket), properties: { BucketName, ...versions } });
+    return Promise.resolve({ ...created(bucket), properties: { ...settings, BucketName, ...versions } });
   },
   async delete(physicalId, place) {
     const bucket = findBucket(place.world, physicalId);
@@ -84,7 +84,9 @@ function generatedName({ stackName, logicalId }: ResourcePlace): string {
 }
 
 async function configure(bucket: Bucket, properties: Properties, { world }: ResourcePlace): Promise<void> {
-  const { Status } = (properties.VersioningConfiguration ?? {}) as { Status?: unknown };
+  const { BucketName: _, VersioningConfiguration, ...settings } = properties;
+  bucket.settings = settings;
+  const { Status } = (VersioningConfiguration ?? {}) as { Status?: unknown };
   if (Status === 'Enabled' || Status === 'Suspended') bucket.versioning = Status;
   // A bucket that was versioned once cannot go back to having no versions.
   else if (bucket.versioning !== undefined) bucket.versioning = 'Suspended';

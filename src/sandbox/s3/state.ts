@@ -21,6 +21,8 @@ export interface Bucket {
   versioning?: 'Enabled' | 'Suspended';
   /** The document as it was given. */
   policy?: string;
+  /** What its stack says of it beyond the above, in CloudFormation's names. */
+  settings?: Readonly<Record<string, unknown>>;
   /** Versions of each key, newest first. Keys have a `/` before them: `__proto__` is a key that S3 takes. */
   readonly objects: Record<string, ObjectVersion[]>;
 }

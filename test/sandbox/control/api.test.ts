@@ -58,7 +58,7 @@ const noRules: readonly (readonly [body: object, message: string])[] = [
   [{ effect: {} }, 'effect.kind is missing'],
   [
     { effect: { kind: 'explode' } },
-    'effect.kind is not one of throttle, delay, reset, truncate, error, deny, expire, stale, kill, fail-resource',
+    'effect.kind is not one of throttle, delay, reset, truncate, error, deny, expire, stale, kill, fail-resource, phantom-drift',
   ],
   [{ effect: { kind: 'deny' }, match: { acton: 'ListStacks' } }, 'match.acton is unknown'],
   [{ effect: { kind: 'deny' }, match: { logicalId: 'Vpc' } }, 'match.logicalId is unknown'],

@@ -1,5 +1,6 @@
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../context.js';
+import { stackDriftInformation } from '../drift/results.js';
 import { pageOf } from '../page.js';
 import { textList } from '../query-lists.js';
 import { deploymentFields, descriptionOf, lastOperations, members, time } from '../shapes.js';
@@ -12,7 +13,10 @@ export function describeStacks(call: Call): XmlValue {
     size: context.pageSize,
     idOf: ({ stackId }) => stackId,
   });
-  return { Stacks: members(page.items.map(describeStack)), NextToken: page.nextToken };
+  return {
+    Stacks: members(page.items.map(stack => describeStack(stack, context.clock.now(stack)))),
+    NextToken: page.nextToken,
+  };
 }
 
 export function listStacks({ context, parameters, place }: Call): XmlValue {
@@ -30,7 +34,7 @@ export function listStacks({ context, parameters, place }: Call): XmlValue {
     DeletionTime: time(stack.deletionTime),
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
-    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+    DriftInformation: stackDriftInformation(stack, context.clock.now(stack)),
     LastOperations: lastOperations(stack),
   }));
   return { StackSummaries: members(summaries), NextToken: page.nextToken };
@@ -47,7 +51,7 @@ function newestFirst(stacks: readonly Stack[]): readonly Stack[] {
   return stacks.toReversed();
 }
 
-function describeStack(stack: Stack): XmlValue {
+function describeStack(stack: Stack, now: number): XmlValue {
   const { deployment } = stack;
   return {
     StackId: stack.stackId,
@@ -73,7 +77,7 @@ function describeStack(stack: Stack): XmlValue {
     ),
     RoleARN: deployment?.roleArn,
     EnableTerminationProtection: stack.terminationProtection,
-    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+    DriftInformation: stackDriftInformation(stack, now),
     LastOperations: lastOperations(stack),
   };
 }

@@ -1,5 +1,6 @@
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../context.js';
+import { resourceDriftInformation } from '../drift/results.js';
 import { pageOf } from '../page.js';
 import { required } from '../query-lists.js';
 import { members, time } from '../shapes.js';
@@ -12,7 +13,7 @@ import { validationError } from '../templates/template-error.js';
 const unpagedLimit = 100;
 
 export function describeStackResources(call: Call): XmlValue {
-  const { parameters } = call;
+  const { context, parameters } = call;
   const physicalId = parameters.get('PhysicalResourceId');
   const logicalId = parameters.get('LogicalResourceId');
   const stack =
@@ -29,15 +30,16 @@ export function describeStackResources(call: Call): XmlValue {
         StackId: stack.stackId,
         ...resourceFields(resource),
         Timestamp: time(resource.timestamp),
-        DriftInformation: notChecked,
+        DriftInformation: resourceDriftInformation(stack, resource.logicalId, context.clock.now(stack)),
       })),
     ),
   };
 }
 
 export function describeStackResource(call: Call): XmlValue {
+  const { context, parameters } = call;
   const stack = namedStack(call);
-  const logicalId = required(call.parameters, 'LogicalResourceId');
+  const logicalId = required(parameters, 'LogicalResourceId');
   const resource = stack.resources[logicalId];
   if (!resource) throw validationError(`Resource ${logicalId} does not exist for stack ${stack.stackName}`);
   const template = stack.deployment && parsedTemplate(stack.deployment.template);
@@ -49,7 +51,7 @@ export function describeStackResource(call: Call): XmlValue {
       ...resourceFields(resource),
       LastUpdatedTimestamp: time(resource.timestamp),
       Metadata: metadata === undefined ? undefined : JSON.stringify(metadata),
-      DriftInformation: notChecked,
+      DriftInformation: resourceDriftInformation(stack, logicalId, context.clock.now(stack)),
     },
   };
 }
@@ -64,12 +66,10 @@ export function listStackResources(call: Call): XmlValue {
   const summaries = page.items.map(resource => ({
     ...resourceFields(resource),
     LastUpdatedTimestamp: time(resource.timestamp),
-    DriftInformation: notChecked,
+    DriftInformation: resourceDriftInformation(stack, resource.logicalId, context.clock.now(stack)),
   }));
   return { StackResourceSummaries: members(summaries), NextToken: page.nextToken };
 }
-
-const notChecked = { StackResourceDriftStatus: 'NOT_CHECKED' };
 
 function namedStack({ context, parameters, place }: Call): Stack {
   const name = required(parameters, 'StackName');

@@ -1,5 +1,6 @@
 import { uuidFor } from '../../ids.js';
 import type { Context } from '../context.js';
+import { forgetResults } from '../drift/results.js';
 import { enterStatus } from '../events.js';
 import type { Deployment, Operation, Stack } from '../state.js';
 import { plan } from './plan.js';
@@ -88,4 +89,5 @@ function start(context: Context, stack: Stack, options: Start): void {
   const startedAt = context.clock.now(stack);
   const record = { id, type: options.type, startedAt, endedAt: undefined, status: 'IN_PROGRESS' } as const;
   stack.operations = [...stack.operations, record].slice(-10);
+  forgetResults(stack);
 }

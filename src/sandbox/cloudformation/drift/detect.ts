@@ -1,0 +1,64 @@
+import type { Properties } from '../../resource.js';
+import type { Difference } from '../change-sets/difference.js';
+import { differences } from '../change-sets/difference.js';
+import type { Context } from '../context.js';
+import { resourcePlace } from '../resource-place.js';
+import type { ResourceDrift, Stack, StackResource } from '../state.js';
+import { observed } from './observed.js';
+import { isCompared } from './supported-types.js';
+
+export interface DetectedDrift {
+  readonly drift: ResourceDrift;
+  /** All that the service tells; undefined unless the resource was read. */
+  readonly properties: Properties | undefined;
+}
+
+/** Compares a resource with what its stack last made of it. */
+export async function detectDrift(context: Context, stack: Stack, resource: StackResource): Promise<DetectedDrift> {
+  const { accountId, region, stackName } = stack;
+  const { logicalId, type, physicalId = '' } = resource;
+  const timestamp = context.clock.now(stack);
+  const reason = context.resourceFault({ accountId, region, stackName, logicalId, type, verb: 'read' });
+  const nothing = { differences: [], actual: undefined };
+  if (reason !== undefined) {
+    return { drift: { ...nothing, status: 'UNKNOWN', reason, timestamp }, properties: undefined };
+  }
+  const read = await context.handlerOf(type).read(physicalId, resourcePlace(context, stack, resource));
+  if (!read) {
+    return { drift: { ...nothing, status: 'DELETED', reason: undefined, timestamp }, properties: undefined };
+  }
+  const expected = expectedProperties(resource);
+  const actual = observed(read.properties, expected, propertiesOf(context, type));
+  const found = differences(expected, actual, '').map(propertyDifference);
+  const drift: ResourceDrift =
+    found.length === 0
+      ? { ...nothing, status: 'IN_SYNC', reason: undefined, timestamp }
+      : { status: 'MODIFIED', reason: undefined, timestamp, differences: found, actual: withoutHoles(actual) };
+  return { drift, properties: read.properties };
+}
+
+/** What a resource should be, as far as that can be compared. */
+export function expectedProperties({ type, properties }: StackResource): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => isCompared(type, name)));
+}
+
+export function propertiesOf({ specification }: Context, type: string) {
+  const properties = specification.resourceType(type)?.properties ?? {};
+  return { kind: 'object', name: type, properties } as const;
+}
+
+const differenceTypes = { Add: 'ADD', Remove: 'REMOVE', Modify: 'NOT_EQUAL' } as const;
+
+function propertyDifference({ pointer, type, before, after }: Difference): ResourceDrift['differences'][number] {
+  return { path: pointer, type: differenceTypes[type], expected: text(before), actual: text(after) };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(withoutHoles(value) ?? null);
+}
+
+function withoutHoles(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter(member => member !== undefined).map(withoutHoles);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutHoles(member)]));
+}
