@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { CommandContext } from './context.js';
+import { sandboxCommand } from './sandbox/program.js';
 import { version } from './version.js';
 
 /**
@@ -16,6 +17,8 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
     .helpCommand('help [command]', 'print help for a command')
     .addHelpText('after', exitCodesHelp)
     .showHelpAfterError('(run with --help for the options)')
+    // `sandbox --profile` and `sandbox fault throttle --profile` are two options.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: text => context.stdout.write(text),
@@ -64,15 +67,7 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
       done(await apply(context, { endpointUrl: undefined, ...options, clusters }));
     });
 
-  root
-    .command('sandbox')
-    .description('run a strict local AWS to rehearse on')
-    .option('-p, --port <number>', 'port on 127.0.0.1 (default: a free one)')
-    .option('--state <dir>', 'keep state in a folder (default: in memory)')
-    .action(async options => {
-      const { sandbox } = await import('./sandbox.js');
-      done(await sandbox(context, options));
-    });
+  sandboxCommand(root, context, done);
 
   root
     .command('demo')
@@ -82,13 +77,17 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
       done(await demo(context));
     });
 
-  for (const command of root.commands) command.allowExcessArguments(false);
+  for (const command of everyCommand(root)) command.allowExcessArguments(false);
   return root;
 }
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 changes (plan --detailed-exitcode), 3 something
 is held or refused, 64 wrong usage, 130 interrupted.`;
+
+function everyCommand(command: Command): readonly Command[] {
+  return command.commands.flatMap(child => [child, ...everyCommand(child)]);
+}
 
 function repositoryCommand(root: Command, name: string): Command {
   return root

@@ -1,29 +1,68 @@
+import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { AppError, exitCodes } from '../errors.js';
+import type { LoggedCall } from '../sandbox/calls.js';
+import type { FaultRule } from '../sandbox/control/rule.js';
 import type { CommandContext } from './context.js';
+import { positiveNumber } from './sandbox/quantities.js';
 
 export interface SandboxCommandOptions {
   readonly port?: string;
   /** Folder to keep the state in. */
   readonly state?: string;
+  readonly seed?: string;
+  readonly speed?: string;
+  /** Whose rates hold from the start on. */
+  readonly profile?: 'aws';
+  /** File to append every call to. */
+  readonly log?: string;
 }
 
 /** Runs a local AWS until it is interrupted. What it prints is a shell script that points AWS clients to it. */
 export async function sandbox(context: CommandContext, options: SandboxCommandOptions): Promise<number> {
   // V8 would sooner let the heap grow fourfold than collect, and a sandbox may hold thousands of stacks for hours.
   setFlagsFromString('--heap-growing-percent=20');
+  const { state, seed, speed, profile, log } = options;
   const port = portFrom(options.port);
+  const faults: readonly FaultRule[] = profile === undefined ? [] : [{ effect: { kind: 'throttle', profile } }];
   const { startSandbox } = await import('../sandbox/server.js');
   const running = await startSandbox({
     port,
-    ...(options.state === undefined ? {} : { stateDir: resolve(context.cwd, options.state) }),
+    faults,
+    ...(state !== undefined && { stateDir: resolve(context.cwd, state) }),
+    ...(seed !== undefined && { seed }),
+    ...(speed !== undefined && { speed: positiveNumber('--speed', speed) }),
+    ...(log !== undefined && { onCall: appendTo(resolve(context.cwd, log), context) }),
     onDefect: error => context.stderr.write(`sandbox: ${error instanceof Error ? error.stack : String(error)}\n`),
   });
-  context.stdout.write(shellLines(running.env, options.state));
+  context.stdout.write(shellLines(running.env, state));
   await aborted(context.signal);
   await running.close();
   return exitCodes.interrupted;
+}
+
+/** Each call is in the file before its answer is sent, so that a killed sandbox has noted what it answered. */
+function appendTo(file: string, { stderr }: CommandContext): (call: LoggedCall) => void {
+  const append = (text: string) => {
+    try {
+      appendFileSync(file, text);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new AppError('log-unwritable', `the log ${file} cannot be written: ${reason}`, {
+        hint: 'name a file you may write to with --log',
+        cause: error,
+      });
+    }
+  };
+  append('');
+  return call => {
+    try {
+      append(`${JSON.stringify(call)}\n`);
+    } catch (error) {
+      stderr.write(`sandbox: ${String(error)}\n`);
+    }
+  };
 }
 
 function portFrom(text: string | undefined): number {
