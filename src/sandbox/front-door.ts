@@ -62,11 +62,18 @@ function admit(message: IncomingMessage, door: FrontDoor, requestId: string): Vi
     if (!desk) throw unknownService(scope.service);
     protocol = desk.protocol;
     const caller = authenticate(message, credential, protocol, door);
-    const url = new URL(`http://${message.headers.host ?? 'localhost'}${message.target}`);
+    const url = urlOf(message);
     return { desk, call: callOf({ ...message, url, caller, region: scope.region, requestId }, desk, scope.service) };
   } catch (error) {
     return { fault: faultOf(error, door.onDefect), protocol, scope };
   }
+}
+
+/** The name of the host is the client's to choose, and signed like that. */
+function urlOf({ headers, target }: IncomingMessage): URL {
+  const text = `http://${headers.host ?? 'localhost'}${target}`;
+  if (URL.canParse(text)) return new URL(text);
+  throw new AwsFault('InvalidURI', "Couldn't parse the specified URI.");
 }
 
 /** Before the signature names the service, its clients are known by their headers. */

@@ -131,6 +131,19 @@ test('web pages and other hosts are kept out', async t => {
   t.is(await statusWith(url, { origin: 'null' }), 403);
 });
 
+test('a signed request with a host that is none is refused, not failed at', async t => {
+  const { url } = await localSandbox(t);
+  const sts = new STSClient(clientSettings({ url }));
+  sts.middlewareStack.add(
+    next => args => {
+      Object.assign((args.request as { headers: object }).headers, { host: '[::' });
+      return next(args);
+    },
+    { step: 'build', priority: 'low' },
+  );
+  t.is((await seen(sts.send(new GetCallerIdentityCommand({}))))[1], 400);
+});
+
 test('an object of a bucket may begin as the control API does', async t => {
   const { url } = await localSandbox(t);
   const endpoint = url.replace('127.0.0.1', 'localhost');

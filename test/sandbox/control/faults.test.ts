@@ -313,17 +313,16 @@ test('several rules meet one call, and the log names them', async t => {
   t.like(sandbox.log()[0], { action: 'ListStacks', status: 500, errorCode: 'InternalFailure', faults: ['1', '2'] });
 });
 
-test('a call that is held up goes on when its rule is removed, and a sandbox that closes waits for none', async t => {
+test('a call that is held up goes on when its rule is removed, or when the sandbox closes', async t => {
   const { sandbox, describe, list } = await start(t, [
     { match: { action: 'DescribeStacks' }, effect: { kind: 'delay', delayMs: 3_600_000 } },
     { match: { action: 'ListStacks' }, effect: { kind: 'delay', delayMs: 3_600_000 } },
   ]);
   const held = describe();
-  const dropped = list();
+  const running = list();
   while (sandbox.calls().length < 2) await new Promise(setImmediate);
   sandbox.faults.remove('1');
   t.is(await held, 'ok');
   await sandbox.close();
-  await dropped;
-  t.pass();
+  t.is(await running, 'ok');
 });
