@@ -1,9 +1,11 @@
+import { autoScaling } from './autoscaling/service.js';
 import { simulatedClock, wallClock } from './cloudformation/clock.js';
 import type { CloudFormationOptions } from './cloudformation/context.js';
-import { cloudFormation } from './cloudformation/service.js';
+import { cloudFormation, paceOf } from './cloudformation/service.js';
 import { stackNamedBy } from './cloudformation/stacks.js';
 import { s3Templates } from './cloudformation/templates/s3-templates.js';
 import type { Desk, Desks, OnDefect } from './desk.js';
+import { ec2 } from './ec2/service.js';
 import { kms } from './kms/service.js';
 import type { QueryParameters } from './query-protocol.js';
 import { queryParameters } from './query-protocol.js';
@@ -35,21 +37,26 @@ export interface OpenDesks {
 export function openDesks(world: World, options: DesksOptions): OpenDesks {
   const { sessions, now, seeded, pace, ...shared } = options;
   const bucketService = s3(world, now);
+  const clock = seeded ? simulatedClock() : wallClock(now);
   const cloudformation = cloudFormation({
     ...shared,
     world,
     handlers: resourceHandlers,
     templates: s3Templates(bucketService),
-    clock: seeded ? simulatedClock() : wallClock(now),
+    clock,
     // Nothing but a client's patience decides when a change set is looked at, or what was found of drift, so seeded ones are there
     // at once.
     pace: { ...pace, ...(seeded && { changeSetMs: 0, driftMs: 0 }) },
   });
+  const { resourceMs } = paceOf(options);
+  const nodes = { world, clock, resourceMs, wake: (stackId: string) => cloudformation.wake(stackId) };
   return {
     desks: {
+      autoscaling: queryDesk(autoScaling(nodes)),
       cloudformation: queryDesk(cloudformation.service, request =>
         stackNamedBy(world, placeOf(request), formOf(request)),
       ),
+      ec2: { ...queryDesk(ec2(nodes)), protocol: 'ec2' },
       kms: jsonDesk(kms(world, now)),
       s3: { protocol: 's3', service: bucketService, actionOf: s3ActionOf, resourceOf: s3ResourceOf },
       sts: queryDesk(sts(sessions, now), request => formOf(request).get('RoleArn')),

@@ -212,8 +212,8 @@ test('a service or an action that the sandbox does not have is named', async t =
   const ask = (service: string, body: string) =>
     sendRaw(sandbox, { method: 'POST', target: '/', service, body, headers: form });
   t.regex(
-    (await ask('ec2', 'Action=DescribeVpcs&Version=2016-11-15')).text,
-    /The sandbox has no service &quot;ec2&quot;/,
+    (await ask('sns', 'Action=ListTopics&Version=2010-03-31')).text,
+    /The sandbox has no service &quot;sns&quot;/,
   );
   t.regex(
     (await ask('sts', 'Action=Nonsense&Version=2011-06-15')).text,

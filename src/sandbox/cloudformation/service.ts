@@ -14,6 +14,7 @@ import { describeStacks, listStacks } from './actions/describe-stacks.js';
 import { executeChangeSet } from './actions/execute-change-set.js';
 import { listExports, listImports } from './actions/exports.js';
 import { cancelUpdateStack, continueUpdateRollback, rollbackStack } from './actions/recovery.js';
+import { signalResource } from './actions/signal-resource.js';
 import { describeStackEvents } from './actions/stack-events.js';
 import { getStackPolicy, setStackPolicy } from './actions/stack-policy.js';
 import { describeStackResource, describeStackResources, listStackResources } from './actions/stack-resources.js';
@@ -27,10 +28,12 @@ import {
   detectStackResourceDrift,
 } from './drift/actions.js';
 import { startEngine } from './operations/engine.js';
-import { allStacks } from './stacks.js';
+import { allStacks, findStack } from './stacks.js';
 
 export interface CloudFormation {
   readonly service: SandboxService;
+  /** Has a stack look at once at what has happened to its resources. */
+  wake(stackId: string): void;
   /** Resolves when nothing is being written any more. Running operations go on when the world is opened again. */
   close(): Promise<void>;
 }
@@ -59,6 +62,11 @@ export function cloudFormation(options: CloudFormationOptions): CloudFormation {
         ]),
       ),
     }),
+    wake(stackId) {
+      const [, , , region = '', accountId = ''] = stackId.split(':');
+      const stack = findStack(options.world, { accountId, region }, stackId);
+      if (stack?.operation) void opened?.then(({ engine }) => engine.wake(stack));
+    },
     close: async () => (await opened)?.engine.close(),
   };
 }
@@ -84,7 +92,8 @@ async function openDesk(options: CloudFormationOptions): Promise<Desk> {
   return { context, engine: startEngine(context, options) };
 }
 
-function paceOf({ pace, speed = 1 }: CloudFormationOptions): Pace {
+/** How long things take at the speed that was asked for. */
+export function paceOf({ pace, speed = 1 }: Pick<CloudFormationOptions, 'pace' | 'speed'>): Pace {
   const times = Object.entries({ changeSetMs: 20, resourceMs: 30, driftMs: 30, ...pace });
   return Object.fromEntries(times.map(([what, ms]) => [what, ms / speed])) as unknown as Pace;
 }
@@ -118,6 +127,7 @@ const actions: Readonly<Record<string, Action>> = {
   ListStacks: listStacks,
   RollbackStack: rollbackStack,
   SetStackPolicy: setStackPolicy,
+  SignalResource: signalResource,
   UpdateStack: updateStack,
   UpdateTerminationProtection: updateTerminationProtection,
   ValidateTemplate: validateTemplate,

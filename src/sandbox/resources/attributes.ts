@@ -4,7 +4,7 @@ import type { Attributes } from '../resource.js';
 import { addressAt, blockOf } from './cidr.js';
 import type { PhysicalIdSeed } from './physical-ids.js';
 import { hexOf } from './physical-ids.js';
-import type { Resources } from './store.js';
+import type { Place, Resources } from './store.js';
 
 /** What GetAtt returns for a resource, in the shapes that AWS uses; `before` if it was changed in place. */
 export function attributesOf(
@@ -72,7 +72,9 @@ const specialAttributes: Readonly<Record<string, Special>> = {
   'AWS::EC2::SecurityGroup': seed => ({ GroupId: seed.physicalId, Id: seed.physicalId }),
   'AWS::EC2::NetworkInterface': (seed, resources, before) => ({
     PrimaryPrivateIpAddress:
-      before?.PrimaryPrivateIpAddress ?? text(seed.properties.PrivateIpAddress) ?? freeAddress(seed, resources),
+      before?.PrimaryPrivateIpAddress ??
+      text(seed.properties.PrivateIpAddress) ??
+      freeAddress(seed, seed.properties.SubnetId, resources),
     SecondaryPrivateIpAddresses: [],
     VpcId: text(subnetOf(seed, resources)?.properties.VpcId) ?? '',
   }),
@@ -109,12 +111,13 @@ function subnetOf(seed: Seed, resources: Resources) {
   return resources.find(seed, 'AWS::EC2::Subnet', text(seed.properties.SubnetId) ?? '');
 }
 
-/** A free IPv4 address of the subnet that a network interface names. */
-function freeAddress(seed: Seed, resources: Resources): string {
+/** A free IPv4 address of a subnet. */
+export function freeAddress(place: Place, subnetId: unknown, resources: Resources): string {
+  const subnet = resources.find(place, 'AWS::EC2::Subnet', text(subnetId) ?? '');
   // Of a subnet that no stack made nothing is known.
-  const block = blockOf(subnetOf(seed, resources)?.properties) ?? { first: 0xc0_00_02_00, size: 256, prefix: 24 };
-  const neighbours = resources.referringTo(seed, text(seed.properties.SubnetId) ?? '');
-  const taken = new Set(neighbours.map(({ attributes }) => attributes.PrimaryPrivateIpAddress));
+  const block = blockOf(subnet?.properties) ?? { first: 0xc0_00_02_00, size: 256, prefix: 24 };
+  const neighbours = resources.referringTo(place, text(subnetId) ?? '');
+  const taken = new Set(neighbours.map(({ attributes }) => attributes.PrimaryPrivateIpAddress ?? attributes.PrivateIp));
   // The first four addresses and the last one of every subnet are AWS's own.
   for (let index = 4; index < block.size - 1; index += 1) {
     const address = addressAt(block, index);

@@ -5,6 +5,7 @@ import { ResourceFailure } from '../resource.js';
 import { withAttached } from './attachments.js';
 import { attributesOf } from './attributes.js';
 import { checkConstraints, checkUnused } from './constraints.js';
+import { forgetVersions, rememberVersion } from './launch-template-versions.js';
 import { physicalId } from './physical-ids.js';
 import type { LiveResource } from './store.js';
 import { home, resourcesOf } from './store.js';
@@ -23,6 +24,7 @@ export function simulatedResources(specification: ResourceSpecification): Resour
     const seed = { ...place, properties, physicalId: id };
     resource.attributes = attributesOf(seed, type, resources, before?.attributes);
     resources.put(resource);
+    rememberVersion(resources, resource);
     return { physicalId: id, attributes: resource.attributes };
   };
   return {
@@ -46,6 +48,7 @@ export function simulatedResources(specification: ResourceSpecification): Resour
       const resource = resources.find(place, place.type, id);
       if (!resource) return;
       checkUnused(resource, resources);
+      forgetVersions(resources, resource);
       resources.remove(resource);
     },
   };

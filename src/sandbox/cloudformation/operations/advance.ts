@@ -6,6 +6,7 @@ import { enterResourceStatus } from '../events.js';
 import type { Failure, Operation, Stack, StackResource, Task } from '../state.js';
 import { applyResource } from './apply-resource.js';
 import { removeResource } from './delete-resource.js';
+import { abandonTask, continueTask } from './groups.js';
 import { forgetResource } from './import-resource.js';
 import { nextPhase } from './phases.js';
 import { liveScope } from './plan.js';
@@ -19,7 +20,7 @@ export async function advance(context: Context, stack: Stack): Promise<number | 
   for (;;) {
     const { operation } = stack;
     if (!operation) return undefined;
-    const finished = finishDue(context, stack, operation);
+    const finished = await finishDue(context, stack, operation);
     if (isOverdue(context, stack, operation)) cancelRunning(context, stack, operation);
     const started = giveUp(operation) ? false : await startReady(context, stack, operation);
     if (giveUp(operation)) cancelRunning(context, stack, operation);
@@ -49,18 +50,33 @@ function earliest({ tasks }: Operation): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-function finishDue(context: Context, stack: Stack, operation: Operation): boolean {
+async function finishDue(context: Context, stack: Stack, operation: Operation): Promise<boolean> {
   const due = operation.tasks.filter(
     ({ state, finishesAt }) =>
       state === 'running' && finishesAt !== undefined && finishesAt <= context.clock.now(stack),
   );
-  for (const task of due) {
-    task.state = 'done';
-    const resource = resourceOf(stack, task);
-    if (resource && task.finalStatus) enterResourceStatus(context, stack, resource, task.finalStatus);
-    if (task.finalStatus === 'IMPORT_ROLLBACK_COMPLETE') delete stack.resources[task.logicalId];
-  }
+  for (const task of due) await finish(task, { context, stack, operation });
   return due.length > 0;
+}
+
+async function finish(task: Task, running: Running): Promise<void> {
+  const { context, stack } = running;
+  const { progress, finalStatus } = task;
+  const resource = resourceOf(stack, task);
+  try {
+    const dueAgain = resource && progress && (await continueTask({ context, stack, resource, task }, progress));
+    if (dueAgain !== undefined) {
+      task.finishesAt = dueAgain;
+      return;
+    }
+  } catch (error) {
+    fail(task, verbOfRunning(task), reasonOf(error, running), running);
+    return;
+  }
+  task.progress = undefined;
+  task.state = 'done';
+  if (resource && finalStatus) enterResourceStatus(context, stack, resource, finalStatus);
+  if (finalStatus === 'IMPORT_ROLLBACK_COMPLETE') delete stack.resources[task.logicalId];
 }
 
 async function startReady(context: Context, stack: Stack, operation: Operation): Promise<boolean> {
@@ -110,6 +126,7 @@ function verbOf({ logicalId }: Task, { stack, operation: { phase, kind } }: Runn
 
 function fail(task: Task, verb: Failure['verb'], reason: string, { context, stack, operation }: Running): void {
   const resource = resourceOf(stack, task);
+  if (resource) abandonTask({ context, stack, resource, task });
   if (resource) enterResourceStatus(context, stack, resource, statusOf(verb, operation), reason);
   if (operation.forced) {
     spare(task, { context, stack, operation });
@@ -132,9 +149,14 @@ function spare(task: Task, { context, stack, operation }: Running): void {
 /** Gives up what is running. */
 export function cancelRunning(context: Context, stack: Stack, operation: Operation): void {
   for (const task of operation.tasks.filter(({ state }) => state === 'running')) {
-    const verb = task.finalStatus === 'CREATE_COMPLETE' ? 'create' : 'update';
+    const verb = verbOfRunning(task);
     fail(task, verb, `Resource ${verb === 'create' ? 'creation' : 'update'} cancelled`, { context, stack, operation });
   }
+}
+
+function verbOfRunning({ finalStatus }: Task): Failure['verb'] {
+  if (finalStatus === 'DELETE_COMPLETE') return 'delete';
+  return finalStatus === 'CREATE_COMPLETE' ? 'create' : 'update';
 }
 
 function statusOf(verb: Failure['verb'], { kind, phase }: Operation): StackResource['status'] {

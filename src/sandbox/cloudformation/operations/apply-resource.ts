@@ -11,8 +11,9 @@ import { handlerFor, resourcePlace } from '../resource-place.js';
 import { checkStackPolicy } from '../stack-policy.js';
 import type { Stack, StackResource, Task } from '../state.js';
 import type { Scope } from '../templates/scope.js';
+import { beginGroupUpdate, beginLaunch } from './groups.js';
 import { importResource } from './import-resource.js';
-import { rollingUpdate } from './rolling-update.js';
+import { needsOtherInstances, updatePolicyOf } from './policies.js';
 
 export interface Applying {
   readonly context: Context;
@@ -30,7 +31,9 @@ export async function applyResource(task: Task, applying: Applying): Promise<voi
   const live = { ...existing, physicalId: existing.physicalId };
   const changed = differences(live.properties, wanted, '/Properties');
   const type = context.specification.resourceType(live.type);
-  const replaced = changed.some(({ pointer }) => requiresRecreation(type, pointer) === 'Always');
+  const replaced =
+    changed.some(({ pointer }) => requiresRecreation(type, pointer) === 'Always') ||
+    (updatePolicyOf(logicalId, scope).willReplace && needsOtherInstances(live.properties, wanted));
   if (changed.length > 0) checkStackPolicy(stack, existing, replaced ? 'Update:Replace' : 'Update:Modify');
   if (replaced) {
     return replace(task, applying, live, wanted);
@@ -86,6 +89,7 @@ async function create(task: Task, applying: Applying, resource: StackResource): 
   Object.assign(resource, await make(applying, resource));
   enterResourceStatus(context, stack, resource, 'CREATE_IN_PROGRESS', 'Resource creation Initiated');
   run(task, 'CREATE_COMPLETE', applying);
+  await beginLaunch({ context, stack, resource, task }, scope);
   return undefined;
 }
 
@@ -101,10 +105,10 @@ async function update(
   enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS');
   const handler = handlerFor(context, stack, resource, 'update');
   const made = await handler.update(physicalId, wanted, resourcePlace(context, stack, resource));
-  const roll = rollingUpdate(resource, wanted, scope.template.Resources[task.logicalId]?.UpdatePolicy);
+  const before = resource.properties;
   Object.assign(resource, made, { properties: wanted });
-  if (roll) enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS', roll.message);
-  run(task, 'UPDATE_COMPLETE', applying, roll?.batches);
+  run(task, 'UPDATE_COMPLETE', applying);
+  await beginGroupUpdate({ context, stack, resource, task }, before, scope);
 }
 
 async function replace(
@@ -113,7 +117,7 @@ async function replace(
   old: StackResource & { readonly physicalId: string },
   wanted: Properties,
 ): Promise<void> {
-  const { context, stack } = applying;
+  const { context, stack, scope } = applying;
   const resource: StackResource = { ...newResource(task.logicalId, applying, old), physicalId: old.physicalId };
   stack.resources[task.logicalId] = resource;
   resource.properties = wanted;
@@ -131,6 +135,7 @@ async function replace(
   Object.assign(resource, await make(applying, resource));
   enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS', 'Resource creation Initiated');
   run(task, 'UPDATE_COMPLETE', applying);
+  await beginLaunch({ context, stack, resource, task }, scope);
 }
 
 const replacing = 'Requested update requires the creation of a new physical resource; hence creating one.';
@@ -140,8 +145,8 @@ async function make({ context, stack }: Applying, resource: StackResource): Prom
   return handler.create(resource.properties, resourcePlace(context, stack, resource));
 }
 
-function run(task: Task, finalStatus: Task['finalStatus'], { context, stack }: Applying, steps = 1): void {
+function run(task: Task, finalStatus: Task['finalStatus'], { context, stack }: Applying): void {
   task.state = 'running';
   task.finalStatus = finalStatus;
-  task.finishesAt = context.clock.now(stack) + context.pace.resourceMs * steps;
+  task.finishesAt = context.clock.now(stack) + context.pace.resourceMs;
 }

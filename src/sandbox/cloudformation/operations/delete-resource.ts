@@ -2,6 +2,7 @@ import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
 import { handlerFor, resourcePlace } from '../resource-place.js';
 import type { Operation, Stack, StackResource, Task } from '../state.js';
+import { beginGroupDeletion } from './groups.js';
 
 /** Starts to delete a resource, or keeps it if its policy says so. Throws what makes the deletion fail. */
 export async function removeResource(
@@ -18,7 +19,8 @@ export async function removeResource(
   }
   enterResourceStatus(context, stack, resource, 'DELETE_IN_PROGRESS');
   const handler = handlerFor(context, stack, resource, 'delete');
-  await handler.delete(physicalId, resourcePlace(context, stack, resource));
+  const letsGo = await beginGroupDeletion({ context, stack, resource, task });
+  if (!letsGo) await handler.delete(physicalId, resourcePlace(context, stack, resource));
   task.state = 'running';
   task.finalStatus = 'DELETE_COMPLETE';
   task.finishesAt = context.clock.now(stack) + context.pace.resourceMs;

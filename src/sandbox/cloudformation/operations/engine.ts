@@ -7,6 +7,8 @@ import { advance } from './advance.js';
 export interface Engine {
   /** Lets `change` start an operation of the stack, after what is being done to the stack right now; then keeps it. */
   change<Result>(stack: Stack, change: () => Result | Promise<Result>): Promise<Result>;
+  /** Looks at once whether something of a running operation is due. */
+  wake(stack: Stack): void;
   /** Resolves when nothing is being done any more; operations stay where they are. */
   close(): Promise<void>;
 }
@@ -66,6 +68,10 @@ export function startEngine(
       });
       poke(stack);
       return result;
+    },
+    wake(stack) {
+      for (const task of stack.operation?.tasks ?? []) if (task.progress) task.finishesAt = context.clock.now(stack);
+      poke(stack);
     },
     async close() {
       closed = true;

@@ -32,7 +32,15 @@ export function resourceOf(stack: Stack, task: Task): StackResource | undefined 
 }
 
 function newTask(logicalId: string, needs: readonly number[], leftover?: number): Task {
-  return { logicalId, needs, leftover, state: 'waiting', finishesAt: undefined, finalStatus: undefined };
+  return {
+    logicalId,
+    needs,
+    leftover,
+    state: 'waiting',
+    finishesAt: undefined,
+    finalStatus: undefined,
+    progress: undefined,
+  };
 }
 
 /** Of the resources those from an index on are leftovers. */
