@@ -100,7 +100,7 @@ function literalBytes(value: unknown): number {
   const [name, argument] = intrinsicOf(value) ?? [];
   if (name === 'Fn::Sub') {
     const [text] = [argument].flat();
-    return typeof text === 'string' ? Buffer.byteLength(text.replaceAll(/\$\{[^!}][^}]*\}/g, '')) : 0;
+    return typeof text === 'string' ? Buffer.byteLength(text.replaceAll(/\$\{[^!{}][^{}]*\}/g, '')) : 0;
   }
   if (name === 'Fn::Join' && Array.isArray(argument)) {
     return [(argument as unknown[])[1]].flat().reduce<number>((sum, part) => sum + literalBytes(part), 0);

@@ -26,14 +26,14 @@ function checkObject(
   pointer: string,
 ): readonly TemplateFinding[] {
   const missing = Object.entries(properties)
-    .filter(([name, { required }]) => required && (value[name] === undefined || isNoValue(value[name])))
-    .map(([name]) => ({ pointer, message: `${name} is required` }));
+    .filter(([name, { required }]) => required && (!Object.hasOwn(value, name) || isNoValue(value[name])))
+    .map(([name]) => ({ pointer, message: `Required property [${name}] not found` }));
   const written = Object.entries(value).flatMap(([name, member]) => {
     const at = pointerTo(pointer, name);
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     return property
-      ? checkValue(member, property.type, at)
-      : [{ pointer: at, message: `there is no property ${name}` }];
+      ? checkProperty(member, property.type, at)
+      : [{ pointer: at, message: `Unsupported property [${name}]` }];
   });
   return [...missing, ...written];
 }
@@ -43,13 +43,14 @@ function isNoValue(value: unknown): boolean {
   return name === 'Ref' && argument === 'AWS::NoValue';
 }
 
-function checkValue(value: unknown, type: ValueType, pointer: string): readonly TemplateFinding[] {
+/** Finds what is wrong with a value that stands, perhaps behind functions, for a value of the type. */
+export function checkProperty(value: unknown, type: ValueType, pointer: string): readonly TemplateFinding[] {
   const [name, argument] = intrinsicOf(value) ?? [];
   // Both branches of If stand for the value; of other functions only AWS knows the result.
   if (name === 'Fn::If' && Array.isArray(argument)) {
     return (argument as unknown[])
       .slice(1)
-      .flatMap((branch, index) => checkValue(branch, type, pointerTo(pointer, 'Fn::If', index + 1)));
+      .flatMap((branch, index) => checkProperty(branch, type, pointerTo(pointer, 'Fn::If', index + 1)));
   }
   if (name !== undefined && type.kind !== 'json') return [];
   switch (type.kind) {
@@ -59,31 +60,35 @@ function checkValue(value: unknown, type: ValueType, pointer: string): readonly 
       return [];
     case 'list':
       if (!Array.isArray(value)) return wrong(value, 'a list', pointer);
-      return value.flatMap((item, index) => checkValue(item, type.element, pointerTo(pointer, index)));
+      return value.flatMap((item, index) => checkProperty(item, type.element, pointerTo(pointer, index)));
     case 'map':
       if (!isMapping(value)) return wrong(value, 'a map', pointer);
-      return Object.entries(value).flatMap(([key, item]) => checkValue(item, type.element, pointerTo(pointer, key)));
+      return Object.entries(value).flatMap(([key, item]) => checkProperty(item, type.element, pointerTo(pointer, key)));
     case 'object':
       if (!isMapping(value)) return wrong(value, `an object (${type.name})`, pointer);
       return checkObject(value, type.properties, pointer);
     default:
-      return checkScalar(value, type.kind, pointer);
+      return checkScalar(value, type, pointer);
   }
 }
 
 /** The findings of the alternative that fits best. */
 function checkUnion(value: unknown, types: readonly ValueType[], pointer: string): readonly TemplateFinding[] {
-  const attempts = types.map(type => checkValue(value, type, pointer));
+  const attempts = types.map(type => checkProperty(value, type, pointer));
   return attempts.reduce((best, attempt) => (attempt.length < best.length ? attempt : best), attempts[0] ?? []);
 }
 
-type Scalar = Exclude<ValueType['kind'], 'union' | 'json' | 'list' | 'map' | 'object'>;
+type ScalarType = Extract<ValueType, { readonly kind: 'string' | 'number' | 'integer' | 'boolean' | 'timestamp' }>;
+type Scalar = ScalarType['kind'];
 
 /** CloudFormation converts between scalars: `"3"` is a number, `"true"` a boolean, and anything of these a string. */
-function checkScalar(value: unknown, kind: Scalar, pointer: string): readonly TemplateFinding[] {
+function checkScalar(value: unknown, { kind, allowedValues }: ScalarType, pointer: string): readonly TemplateFinding[] {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const scalar = value !== null && typeof value !== 'object';
-  return scalar && accepts[kind](text) ? [] : wrong(value, article[kind], pointer);
+  // What a dynamic reference stands for is known only when the resource is made.
+  if (typeof value === 'string' && value.includes('{{resolve:')) return [];
+  if (value === null || typeof value === 'object' || !accepts[kind](text)) return wrong(value, article[kind], pointer);
+  if (!allowedValues || allowedValues.includes(text)) return [];
+  return wrong(value, `one of ${allowedValues.join(', ')}`, pointer);
 }
 
 const accepts: Readonly<Record<Scalar, (text: string) => boolean>> = {

@@ -9,6 +9,7 @@ export type Reference =
       readonly kind: 'attribute';
       readonly name: string;
       readonly attribute: string | undefined;
+      readonly function: 'Fn::GetAtt' | 'Fn::Sub';
       readonly pointer: string;
     }
   | { readonly kind: 'condition'; readonly name: string; readonly pointer: string }
@@ -46,7 +47,7 @@ export function referencesOf(value: unknown, pointer = ''): readonly Reference[]
 
 /** Names that `${…}` refers to in the text of a Sub; `${!…}` is an escape. */
 export function substitutionsOf(text: string): readonly string[] {
-  return [...text.matchAll(/\$\{([^!}][^}]*)\}/g)].map(match => (match[1] ?? '').trim());
+  return [...text.matchAll(/\$\{([^!{}][^{}]*)\}/g)].map(match => (match[1] ?? '').trim());
 }
 
 /** The arguments of a GetAtt, in either way of writing it. */
@@ -76,7 +77,7 @@ function addReferences(name: string, argument: unknown, pointer: string, found: 
   if (name === 'Condition' && typeof argument === 'string') found.push({ kind: 'condition', name: argument, pointer });
   if (name === 'Fn::GetAtt') {
     const [resource, attribute] = attributeOf(argument) ?? [];
-    if (resource !== undefined) found.push(attributeReference(resource, attribute, pointer));
+    if (resource !== undefined) found.push(attributeReference(resource, attribute, { function: name, pointer }));
   }
   if (name === 'Fn::Sub') found.push(...substitutedReferences(argument, pointer));
   if (!Array.isArray(argument)) return;
@@ -87,8 +88,12 @@ function addReferences(name: string, argument: unknown, pointer: string, found: 
   }
 }
 
-function attributeReference(name: string, attribute: unknown, pointer: string): Reference {
-  return { kind: 'attribute', name, attribute: typeof attribute === 'string' ? attribute : undefined, pointer };
+function attributeReference(
+  name: string,
+  attribute: unknown,
+  from: Pick<Extract<Reference, { kind: 'attribute' }>, 'function' | 'pointer'>,
+): Reference {
+  return { kind: 'attribute', name, attribute: typeof attribute === 'string' ? attribute : undefined, ...from };
 }
 
 function substitutedReferences(argument: unknown, pointer: string): readonly Reference[] {
@@ -100,6 +105,6 @@ function substitutedReferences(argument: unknown, pointer: string): readonly Ref
     .map(name => {
       const dot = name.indexOf('.');
       if (dot < 0) return { kind: 'ref', name, pointer };
-      return attributeReference(name.slice(0, dot), name.slice(dot + 1), pointer);
+      return attributeReference(name.slice(0, dot), name.slice(dot + 1), { function: 'Fn::Sub', pointer });
     });
 }

@@ -20,7 +20,11 @@ export interface PropertyType {
 }
 
 export type ValueType =
-  | { readonly kind: 'string' | 'number' | 'integer' | 'boolean' | 'json' | 'timestamp' }
+  | { readonly kind: 'json' }
+  | {
+      readonly kind: 'string' | 'number' | 'integer' | 'boolean' | 'timestamp';
+      readonly allowedValues?: readonly string[] | undefined;
+    }
   | { readonly kind: 'list' | 'map'; readonly element: ValueType }
   /** `properties` may contain the type itself again. */
   | { readonly kind: 'object'; readonly name: string; readonly properties: Readonly<Record<string, PropertyType>> }

@@ -49,7 +49,10 @@ interface EntryProperty {
 }
 
 type EntryType =
-  | { readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'json' | 'date-time' | 'null' | 'tag' }
+  | {
+      readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'json' | 'date-time' | 'null' | 'tag';
+      readonly allowedValues?: readonly (string | number)[];
+    }
   | { readonly type: 'array' | 'map'; readonly element: EntryType }
   | { readonly type: 'ref'; readonly reference: Reference }
   | { readonly type: 'union'; readonly types: readonly EntryType[] };
@@ -120,8 +123,10 @@ function valueType(type: EntryType, definition: Definitions): ValueType {
       return { kind: 'timestamp' };
     case 'null':
       return { kind: 'json' };
+    case 'json':
+      return { kind: 'json' };
     default:
-      return { kind: type.type };
+      return { kind: type.type, allowedValues: type.allowedValues?.map(String) };
   }
 }
 

@@ -1,24 +1,44 @@
 import type { MappingTagDefinition, ScalarTagDefinition, SequenceTagDefinition } from 'js-yaml';
-import { CORE_SCHEMA, defineMappingTag, defineScalarTag, defineSequenceTag, load, YAMLException } from 'js-yaml';
+import {
+  boolYaml11Tag,
+  defineMappingTag,
+  defineScalarTag,
+  defineSequenceTag,
+  FAILSAFE_SCHEMA,
+  floatYaml11Tag,
+  intYaml11Tag,
+  load,
+  NOT_RESOLVED,
+  nullYaml11Tag,
+  YAMLException,
+} from 'js-yaml';
 import { AppError } from '../errors.js';
 import type { CfnTemplate } from '../model/artifact.js';
+
+export interface ParseOptions {
+  /** CloudFormation takes the last of several equal keys; unless told, they are refused as the mistake they are. */
+  readonly duplicateKeys?: 'refused' | 'last';
+}
+
+/** How deep lists and maps may lie within each other: more than any template needs, and no danger to recursion. */
+const maxDepth = 100;
 
 /**
  * Parses a template, JSON or YAML, into plain data with intrinsic functions in their long form. Throws AppError
  * `template-format`, in CloudFormation's words, unless it is a mapping with resources that have types.
  */
-export function parseTemplate(text: string): CfnTemplate {
-  const template = text.trimStart().startsWith('{') ? parseJson(text) : parseYaml(text);
+export function parseTemplate(text: string, { duplicateKeys = 'refused' }: ParseOptions = {}): CfnTemplate {
+  const template = text.trimStart().startsWith('{') ? parseJson(text) : parseYaml(text, duplicateKeys === 'last');
   if (!isMapping(template)) throw formatError('unsupported structure.');
   const resources = template.Resources;
   if (resources === undefined || (isMapping(resources) && Object.keys(resources).length === 0)) {
     throw formatError('At least one Resources member must be defined.');
   }
-  if (!isMapping(resources)) throw formatError("'Resources' must be a map.");
-  for (const section of ['Parameters', 'Outputs', 'Mappings', 'Conditions', 'Metadata', 'Rules']) {
-    if (template[section] !== undefined && !isMapping(template[section])) throw wrongSection(section);
+  for (const section of ['Resources', 'Parameters', 'Outputs', 'Mappings', 'Conditions', 'Metadata', 'Rules']) {
+    if (template[section] !== undefined && !isMapping(template[section]))
+      throw formatError(`${section} must be a map.`);
   }
-  for (const [logicalId, resource] of Object.entries(resources)) checkResource(logicalId, resource);
+  for (const [logicalId, resource] of Object.entries(resources as object)) checkResource(logicalId, resource);
   return template as unknown as CfnTemplate;
 }
 
@@ -26,12 +46,8 @@ export function formatError(message: string): AppError {
   return new AppError('template-format', `Template format error: ${message}`);
 }
 
-function wrongSection(section: string): AppError {
-  return formatError(`${section} must be a map.`);
-}
-
 function checkResource(logicalId: string, resource: unknown): void {
-  if (!isMapping(resource)) throw formatError(`[/Resources/${logicalId}] resource definition is malformed`);
+  if (!isMapping(resource)) throw formatError('Any Resources member must be an object.');
   if (typeof resource.Type !== 'string') {
     throw formatError(`[/Resources/${logicalId}] Every Resources object must contain a Type member.`);
   }
@@ -46,17 +62,33 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    return parseYaml(text);
+    const template: unknown = JSON.parse(text);
+    if (depthOf(template) <= maxDepth) return template;
+  } catch (error) {
+    const [, position] = /at position (\d+)/.exec(String(error)) ?? [];
+    // The place that AWS names is the one after the character that is wrong.
+    const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
+    throw formatError(`JSON not well-formed. (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 2})`);
   }
+  throw formatError('JSON not well-formed.');
 }
 
-function parseYaml(text: string): unknown {
+function depthOf(value: unknown): number {
+  let depth = 0;
+  for (let level = [value]; level.length > 0 && depth <= maxDepth; depth += 1) {
+    level = level.flatMap(item => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
+  return depth;
+}
+
+function parseYaml(text: string, lastOfEqualKeys: boolean): unknown {
   try {
-    // CloudFormation supports neither aliases nor merge keys.
-    return load(text, { schema, maxAliases: 0 });
+    return load(text, { schema, maxDepth, maxAliases: 0, json: lastOfEqualKeys });
   } catch (error) {
+    // CloudFormation supports neither aliases nor merge keys, and says so in words of their own.
+    if (String(error).includes('aliases exceeded')) {
+      throw new AppError('template-format', 'Template error: YAML aliases are not allowed in CloudFormation templates');
+    }
     const mark = error instanceof YAMLException ? error.mark : undefined;
     const place = mark ? ` (line ${mark.line + 1}, column ${mark.column + 1})` : '';
     throw formatError(`YAML not well-formed.${place}`);
@@ -67,10 +99,39 @@ const functions =
   'And Base64 Cidr Equals FindInMap GetAZs GetAtt If ImportValue Join Length Not Or Select Split Sub ToJsonString Transform'.split(
     ' ',
   );
-const schema = CORE_SCHEMA.withTags(
+
+/**
+ * YAML 1.1 without timestamps ("Template formats" in the user guide): `yes` is true and `010` is eight. Numbers that
+ * would not come back as the text that CloudFormation makes of them, such as `8.0`, stay that text.
+ */
+const scalars = [
+  nullYaml11Tag,
+  redefined(boolYaml11Tag, (value, source) => (source.length === 1 ? NOT_RESOLVED : value)),
+  redefined(intYaml11Tag, (value, source) => (Number.isSafeInteger(value) ? value : source.replaceAll(/[+_]/g, ''))),
+  redefined(floatYaml11Tag, (value, source) => {
+    if (!Number.isFinite(value)) return source;
+    return Number.isInteger(value) ? `${String(value)}.0` : value;
+  }),
+];
+
+const schema = FAILSAFE_SCHEMA.withTags(
+  ...scalars,
   ...['Ref', 'Condition'].flatMap(name => shortForms(name, name)),
   ...functions.flatMap(name => shortForms(name, `Fn::${name}`)),
 );
+
+function redefined<Value>(
+  tag: ScalarTagDefinition<Value>,
+  meaning: (value: Value, source: string) => unknown,
+): ScalarTagDefinition {
+  return {
+    ...tag,
+    resolve(source, isExplicit, tagName) {
+      const value = tag.resolve(source, isExplicit, tagName);
+      return value === NOT_RESOLVED ? NOT_RESOLVED : meaning(value, source);
+    },
+  };
+}
 
 type TagDefinition = ScalarTagDefinition | SequenceTagDefinition<unknown[], unknown> | MappingTagDefinition<Carrier>;
 type Carrier = Record<string, unknown>;
@@ -95,7 +156,8 @@ function shortForms(name: string, longName: string): TagDefinition[] {
       identify: neverDumped,
       create: () => ({}),
       addPair(carrier, key, value) {
-        carrier[String(key)] = value;
+        // Even `__proto__` is but a key.
+        Object.defineProperty(carrier, String(key), { value, enumerable: true, configurable: true, writable: true });
         return '';
       },
       has: (carrier, key) => Object.hasOwn(carrier, String(key)),

@@ -45,14 +45,19 @@ const mistakes: readonly [title: string, from: string, to: string, finding: stri
     'an unknown property',
     'EnableDnsSupport',
     'EnableDns',
-    '/Resources/Vpc/Properties/EnableDns: there is no property EnableDns',
+    '/Resources/Vpc/Properties/EnableDns: Unsupported property [EnableDns]',
   ],
-  ['a missing property', 'VpcId: !Ref Vpc', 'EnableDns64: false', '/Resources/Subnet/Properties: VpcId is required'],
+  [
+    'a missing property',
+    'VpcId: !Ref Vpc',
+    'EnableDns64: false',
+    '/Resources/Subnet/Properties: Required property [VpcId] not found',
+  ],
   [
     'a wrong scalar',
     "EnableDnsSupport: 'true'",
-    'EnableDnsSupport: yes',
-    '/Resources/Vpc/Properties/EnableDnsSupport: must be true or false, not "yes"',
+    'EnableDnsSupport: maybe',
+    '/Resources/Vpc/Properties/EnableDnsSupport: must be true or false, not "maybe"',
   ],
   [
     'a list where a string belongs',
@@ -60,7 +65,12 @@ const mistakes: readonly [title: string, from: string, to: string, finding: stri
     'CidrBlock: [!Ref Cidr]',
     '/Resources/Vpc/Properties/CidrBlock: must be a string, not [{"Ref":"Cidr"}]',
   ],
-  ['a property missing in a tag', '{ Key: Name, ', '{ ', '/Resources/Subnet/Properties/Tags/0: Key is required'],
+  [
+    'a property missing in a tag',
+    '{ Key: Name, ',
+    '{ ',
+    '/Resources/Subnet/Properties/Tags/0: Required property [Key] not found',
+  ],
   [
     'a reference to nothing',
     '!Ref Vpc\n',

@@ -49,7 +49,7 @@ const malformed: readonly [title: string, text: string, message: string][] = [
   [
     'an alias',
     'Resources:\n  A: &a { Type: AWS::EC2::VPC }\n  B: *a',
-    'Template format error: YAML not well-formed. (line 3, column 7)',
+    'Template error: YAML aliases are not allowed in CloudFormation templates',
   ],
   ['plain text', 'hello', 'Template format error: unsupported structure.'],
   ['no resources', 'Resources: {}', 'Template format error: At least one Resources member must be defined.'],

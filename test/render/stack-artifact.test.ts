@@ -40,7 +40,7 @@ test('what AWS would refuse is an error with its line in the template and in the
   t.deepEqual(error?.message.split('\n'), [
     'templates/stacks/tccpf.yaml.hbs: 2 mistakes in prod-a/tccpf',
     '  /Resources/Volume/Properties/Size: must be an integer, not "large" (templates/stacks/tccpf.yaml.hbs:16:13, clusters/prod-a/cluster.yaml:7:9)',
-    '  /Resources/Volume/Properties/Sizee: there is no property Sizee',
+    '  /Resources/Volume/Properties/Sizee: Unsupported property [Sizee]',
   ]);
 });
 

@@ -3,9 +3,9 @@ import type { Place } from '../resources/store.js';
 import type { World } from '../world.js';
 import { stacksIn } from './stacks.js';
 import type { Deployment, Stack, StackOutput } from './state.js';
+import { scopeOf } from './templates/deployment-scope.js';
 import { parsedTemplate } from './templates/parsed-template.js';
 import { resolve } from './templates/resolve.js';
-import { scopeOf } from './templates/scope.js';
 import { validationError } from './templates/template-error.js';
 
 interface Export {

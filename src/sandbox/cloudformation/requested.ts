@@ -6,13 +6,14 @@ import type { Deployment, Stack } from './state.js';
 import { checkCapabilities } from './templates/capabilities.js';
 import { parameterValues } from './templates/parameters.js';
 import { parsedTemplate } from './templates/parsed-template.js';
+import { storedParameters } from './templates/stored-parameters.js';
 import { checkSupported } from './templates/supported.js';
 import { templateBody } from './templates/template-body.js';
 import { validationError } from './templates/template-error.js';
 
 /** What a request asks its stack to be; what it leaves out stays as it is. Throws what AWS answers to wrong requests. */
 export async function requestedDeployment(
-  { context, parameters, request }: Call,
+  { context, parameters, request, place }: Call,
   stack: Stack | undefined,
 ): Promise<Deployment> {
   refuseUnsimulated(parameters);
@@ -27,12 +28,14 @@ export async function requestedDeployment(
     usePrevious: parameter.get('UsePreviousValue') === 'true',
   }));
   const values = parameterValues(parsed, given, live?.parameters);
+  const resolvedParameters = storedParameters(parsed, values, { ...place, world: context.world });
   const capabilities = textList(parameters, 'Capabilities');
   checkCapabilities(parsed, capabilities);
   checkResourceTypes(parsed, textList(parameters, 'ResourceTypes'));
   return {
     template,
     parameters: values,
+    resolvedParameters,
     tags: requestedTags(parameters) ?? live?.tags ?? {},
     capabilities,
     // A service role stays with its stack: it can be changed, never taken away.

@@ -2,6 +2,7 @@ import type { ResourceHandler, ResourcePlace } from '../resource.js';
 import { ResourceFailure } from '../resource.js';
 import type { Context } from './context.js';
 import type { Stack, StackResource } from './state.js';
+import { resolvingReferences } from './templates/dynamic-references.js';
 
 /** What a handler is told of the resource that it works for. */
 export function resourcePlace(
@@ -34,5 +35,5 @@ export function handlerFor(
   const { accountId, region, stackName } = stack;
   const reason = context.resourceFault({ accountId, region, stackName, logicalId, type, verb });
   if (reason !== undefined) throw new ResourceFailure(reason);
-  return context.handlerOf(type);
+  return resolvingReferences(context.handlerOf(type));
 }

@@ -1,3 +1,4 @@
+import { own } from '../../model/own.js';
 import type { XmlValue } from '../xml.js';
 import type { ShownEvent } from './events.js';
 import type { Deployment, Stack } from './state.js';
@@ -21,6 +22,7 @@ export function deploymentFields(deployment: Deployment): { readonly [element: s
       Object.entries(deployment.parameters).map(([key, value]) => ({
         ParameterKey: key,
         ParameterValue: isNoEcho(declared[key]) ? '****' : value,
+        ResolvedValue: isNoEcho(declared[key]) ? undefined : own(deployment.resolvedParameters, key),
       })),
     ),
     NotificationARNs: members(deployment.notificationArns),

@@ -54,6 +54,8 @@ export interface Deployment {
   readonly template: string;
   /** A value for every parameter of the template. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** What the parameter store holds for those parameters whose values are names in it. */
+  readonly resolvedParameters: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly capabilities: readonly string[];
   readonly roleArn: string | undefined;

@@ -152,7 +152,7 @@ const wrong: readonly [title: string, template: string, input: object, code: str
     `${gateway}\nConditions: { A: !Not [!Condition A] }\nOutputs: { O: { Condition: A, Value: x } }`,
     {},
     'ValidationError',
-    'Template format error: Circular dependency in conditions: [A]',
+    'Template error: Found circular condition dependency: [A]',
   ],
   [
     'a parameter without a type',

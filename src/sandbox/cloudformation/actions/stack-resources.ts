@@ -1,3 +1,4 @@
+import { own } from '../../../model/own.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../context.js';
 import { resourceDriftInformation } from '../drift/results.js';
@@ -40,7 +41,7 @@ export function describeStackResource(call: Call): XmlValue {
   const { context, parameters } = call;
   const stack = namedStack(call);
   const logicalId = required(parameters, 'LogicalResourceId');
-  const resource = stack.resources[logicalId];
+  const resource = own(stack.resources, logicalId);
   if (!resource) throw validationError(`Resource ${logicalId} does not exist for stack ${stack.stackName}`);
   const template = stack.deployment && parsedTemplate(stack.deployment.template);
   const metadata = template?.Resources[logicalId]?.Metadata;

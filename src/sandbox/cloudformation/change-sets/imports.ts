@@ -1,3 +1,4 @@
+import { own } from '../../../model/own.js';
 import type { QueryParameters } from '../../query-protocol.js';
 import { givenName, physicalId } from '../../resources/physical-ids.js';
 import type { Call, Context } from '../context.js';
@@ -24,7 +25,7 @@ export async function requestedImports(
   const { Resources } = parsedTemplate(deployment.template);
   const entries = named.map(resource => {
     const logicalId = resource.get('LogicalResourceId') ?? '';
-    const declared = Resources[logicalId];
+    const declared = own(Resources, logicalId);
     if (declared?.Type !== resource.get('ResourceType')) {
       throw validationError(`Resource to import [${logicalId}] must be in the template with the type that is given.`);
     }
@@ -50,7 +51,7 @@ export async function existingImports(call: Call, stack: Stack, scope: Scope): P
   const imports: Record<string, string> = {};
   for (const logicalId of activeResources(scope)) {
     const type = scope.template.Resources[logicalId]?.Type ?? '';
-    if (stack.resources[logicalId]) continue;
+    if (own(stack.resources, logicalId)) continue;
     const properties = desiredProperties(logicalId, scope, {}, context.specification);
     if (givenName({ type, properties }) === undefined) continue;
     const place = resourcePlace(context, stack, { logicalId, type, generation: 1 });

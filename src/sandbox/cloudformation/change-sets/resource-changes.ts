@@ -1,11 +1,14 @@
 import { dependenciesOf } from '../../../cfn/dependencies.js';
+import { own } from '../../../model/own.js';
 import type { Context } from '../context.js';
 import { desiredProperties, policyOf } from '../desired.js';
 import { exportedValue } from '../exports.js';
 import type { ChangeDetail, ChangeSet, Deployment, Imports, ResourceChange, Stack } from '../state.js';
+import { scopeOf } from '../templates/deployment-scope.js';
 import { knownAfterApply, resolve } from '../templates/resolve.js';
+import { checkRules } from '../templates/rules.js';
 import type { Scope } from '../templates/scope.js';
-import { activeResources, scopeOf } from '../templates/scope.js';
+import { activeResources } from '../templates/scope.js';
 import { validationError } from '../templates/template-error.js';
 import { attributeDetails } from './attribute-details.js';
 import { isSame } from './difference.js';
@@ -22,12 +25,15 @@ export function resourceChanges(
   const scope = plannedScope(context, stack, next, changes);
   // Evaluated even if nothing uses them yet, since AWS refuses a template for any of them.
   for (const condition of Object.keys(scope.template.Conditions ?? {})) scope.condition(condition);
+  checkRules(scope);
+  // Outputs are only evaluated at the end, but what they refer to must be there.
+  outputValues(scope);
   const active = activeResources(scope);
   refuseTypeChanges(stack, scope, active);
   for (const logicalId of inOrder(scope, active)) {
     const change =
       stack.resources[logicalId]?.physicalId === undefined
-        ? addition(logicalId, { context, scope, next, stack }, imports[logicalId])
+        ? addition(logicalId, { context, scope, next, stack }, own(imports, logicalId))
         : modification(logicalId, { context, scope, next, stack, changes });
     if (change) changes.set(logicalId, change);
   }
@@ -105,7 +111,9 @@ function inOrder(scope: Scope, active: readonly string[]): readonly string[] {
 }
 
 function refuseTypeChanges(stack: Stack, { template }: Scope, active: readonly string[]): void {
-  const changed = active.filter(id => stack.resources[id] && stack.resources[id].type !== template.Resources[id]?.Type);
+  const changed = active.filter(
+    id => own(stack.resources, id) && stack.resources[id]?.type !== template.Resources[id]?.Type,
+  );
   if (changed.length === 0) return;
   throw validationError(
     `Update of resource type is not permitted. The new template modifies resource type of the following resources: [${changed.join(', ')}]`,

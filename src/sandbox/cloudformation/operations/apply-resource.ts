@@ -1,4 +1,5 @@
 import { dependenciesOf } from '../../../cfn/dependencies.js';
+import { own } from '../../../model/own.js';
 import type { CreatedResource, Properties } from '../../resource.js';
 import { ResourceFailure } from '../../resource.js';
 import { givenName } from '../../resources/physical-ids.js';
@@ -82,7 +83,7 @@ const none: readonly string[] = [];
 async function create(task: Task, applying: Applying, resource: StackResource): Promise<void> {
   const { context, stack, scope } = applying;
   resource.properties = desiredProperties(task.logicalId, scope, stack.deployment?.tags ?? {}, context.specification);
-  const id = stack.operation?.imports[task.logicalId];
+  const id = own(stack.operation?.imports ?? {}, task.logicalId);
   if (id !== undefined) return importResource(task, resource, { context, stack, id });
   stack.resources[task.logicalId] = resource;
   enterResourceStatus(context, stack, resource, 'CREATE_IN_PROGRESS');

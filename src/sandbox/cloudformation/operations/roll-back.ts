@@ -1,3 +1,4 @@
+import { own } from '../../../model/own.js';
 import type { Context } from '../context.js';
 import { enterResourceStatus, enterStatus } from '../events.js';
 import type { Stack, StackResource } from '../state.js';
@@ -14,7 +15,7 @@ export function rollBack(context: Context, stack: Stack, reason: string): void {
   enterStatus(context, stack, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
   const made: StackResource[] = [];
   for (const [logicalId, resource] of Object.entries(stack.resources)) {
-    const old = previous.resources[logicalId];
+    const old = own(previous.resources, logicalId);
     if (old?.generation === resource.generation) continue;
     if (resource.physicalId !== undefined) made.push(resource);
     delete stack.resources[logicalId];

@@ -1,5 +1,7 @@
 import { templateLimits } from '../../../cfn/check-limits.js';
 import type { CfnTemplate } from '../../../model/artifact.js';
+import { isListType, isNumberType, isParameterType, storedType } from './parameter-types.js';
+import { checkPattern, matches } from './pattern.js';
 import { validationError } from './template-error.js';
 
 /** A declaration in the section Parameters. */
@@ -8,8 +10,8 @@ export interface ParameterDeclaration {
   readonly Default?: string | number | boolean;
   readonly Description?: string;
   readonly NoEcho?: boolean | string;
-  readonly AllowedValues?: readonly (string | number)[];
-  readonly AllowedPattern?: string;
+  readonly AllowedValues?: readonly (string | number | boolean)[];
+  readonly AllowedPattern?: string | number | boolean;
   readonly ConstraintDescription?: string;
   readonly MinLength?: number | string;
   readonly MaxLength?: number | string;
@@ -27,28 +29,49 @@ export function declaredParameters(template: CfnTemplate): Readonly<Record<strin
   return (template.Parameters ?? {}) as Readonly<Record<string, ParameterDeclaration>>;
 }
 
-/** Throws ValidationError unless every declaration can be used. */
+/** Throws ValidationError unless every declaration can be used. Its members are known to be text, numbers and lists. */
 export function checkDeclarations(template: CfnTemplate): void {
-  for (const [key, declaration] of Object.entries(template.Parameters ?? {})) {
-    const { Type, AllowedValues, AllowedPattern } = (declaration ?? {}) as Readonly<Record<string, unknown>>;
-    if (typeof Type !== 'string') {
-      throw validationError('Template format error: Every Parameters object must contain a Type member.');
+  for (const [key, declaration] of Object.entries(declaredParameters(template))) {
+    const { Type, AllowedPattern } = declaration;
+    if (!isParameterType(Type)) throw validationError(`Template format error: Unrecognized parameter type: ${Type}`);
+    if (AllowedPattern !== undefined) checkAllowedPattern(key, String(AllowedPattern));
+    for (const [least, most] of [
+      ['MinLength', 'MaxLength'],
+      ['MinValue', 'MaxValue'],
+    ] as const) {
+      for (const bound of [least, most]) checkBound(key, declaration, bound);
+      if (Number(declaration[least]) > Number(declaration[most])) {
+        throw validationError(`Template error: Parameter '${key}' ${least} must be less than ${most}.`);
+      }
     }
-    if (AllowedValues !== undefined && !Array.isArray(AllowedValues)) {
-      throw validationError(`Template format error: Every AllowedValues member must be a list (parameter ${key}).`);
-    }
-    if (AllowedPattern !== undefined && !isPattern(AllowedPattern)) {
-      throw validationError(`Template format error: Parameter '${key}' has an invalid AllowedPattern.`);
-    }
+    // AWS refuses a default that breaks its own rules, even where every stack gives another value.
+    if (declaration.Default !== undefined) checkValue(key, String(declaration.Default), declaration);
   }
 }
 
-function isPattern(text: unknown): boolean {
+function checkAllowedPattern(key: string, pattern: string): void {
   try {
-    return typeof text === 'string' && patternOf(text) instanceof RegExp;
-  } catch {
-    return false;
+    checkPattern(pattern);
+  } catch (error) {
+    throw validationError(
+      `Template format error: AllowedPattern of parameter '${key}' must be a valid regular expression: ${(error as Error).message}`,
+    );
   }
+}
+
+/** Lengths belong to parameters of text, values to those of numbers. */
+function checkBound(
+  key: string,
+  declaration: ParameterDeclaration,
+  bound: 'MinLength' | 'MaxLength' | 'MinValue' | 'MaxValue',
+): void {
+  const value = declaration[bound];
+  if (value === undefined) return;
+  const kind = bound.endsWith('Value') ? 'Number' : 'String';
+  if (isNumberType(declaration.Type) !== (kind === 'Number')) {
+    throw validationError(`Template error: Parameter '${key}' ${bound} must be on a parameter of type ${kind}`);
+  }
+  if (!isNumber(String(value))) throw validationError(`Template format error: ${bound} must be a number.`);
 }
 
 /** A value for every parameter that the template declares; throws ValidationError as AWS does. */
@@ -62,9 +85,14 @@ export function parameterValues(
   if (unknown.length > 0) {
     throw validationError(`Parameters: [${unknown.join(', ')}] do not exist in the template`);
   }
-  const byKey = new Map(given.map(parameter => [parameter.key, parameter]));
+  const byKey = new Map<string, GivenParameter>();
+  for (const parameter of given) {
+    if (byKey.has(parameter.key)) throw validationError(`Duplicate Parameter Key specified: ${parameter.key}`);
+    byKey.set(parameter.key, parameter);
+  }
+  const before = new Map(Object.entries(previous ?? {}));
   const values = Object.entries(declared).map(
-    ([key, declaration]) => [key, suppliedValue(byKey.get(key), declaration, previous?.[key])] as const,
+    ([key, declaration]) => [key, suppliedValue(byKey.get(key), declaration, before.get(key))] as const,
   );
   const missing = values.filter(([, value]) => value === undefined).map(([key]) => key);
   if (missing.length > 0) throw validationError(`Parameters: [${missing.join(', ')}] must have values`);
@@ -78,12 +106,16 @@ export function parameterValue(
   declaration: ParameterDeclaration | undefined,
   value: string,
 ): string | readonly string[] {
-  if (!declaration || !isList(declaration.Type)) return value;
-  return value === '' ? [] : value.split(',').map(item => item.trim());
+  if (!declaration || !isListType(storedType(declaration.Type) ?? declaration.Type)) return value;
+  return value === '' ? [] : itemsOf(value);
 }
 
 export function isNoEcho(declaration: ParameterDeclaration | undefined): boolean {
   return String(declaration?.NoEcho) === 'true';
+}
+
+function itemsOf(value: string): readonly string[] {
+  return value.split(',').map(item => item.trim());
 }
 
 function suppliedValue(
@@ -102,10 +134,6 @@ function suppliedValue(
   return given?.value ?? (Default === undefined ? undefined : String(Default));
 }
 
-function isList(type: string): boolean {
-  return type === 'CommaDelimitedList' || type.startsWith('List<');
-}
-
 function checkValue(key: string, value: string, declaration: ParameterDeclaration | undefined): void {
   if (!declaration) return;
   if (Buffer.byteLength(value) > templateLimits.parameterValueBytes) {
@@ -113,55 +141,38 @@ function checkValue(key: string, value: string, declaration: ParameterDeclaratio
       `Parameter '${key}' exceeds the maximum length of ${templateLimits.parameterValueBytes} bytes`,
     );
   }
-  checkType(key, declaration.Type);
-  const items = isList(declaration.Type) ? value.split(',').map(item => item.trim()) : [value];
-  for (const item of items) {
-    const failure = failureOf(item, declaration, key);
-    if (failure !== undefined) throw refused(declaration, failure);
+  // Of a parameter that names one of the parameter store, the name is what the rules are about.
+  for (const item of isListType(declaration.Type) ? itemsOf(value) : [value]) {
+    const failure = failureOf(item, declaration);
+    if (failure === undefined) continue;
+    const { ConstraintDescription: description } = declaration;
+    throw validationError(
+      description === undefined
+        ? `Parameter '${key}' ${failure}`
+        : `Parameter '${key}' failed to satisfy constraint: ${description}`,
+    );
   }
 }
 
-function checkType(key: string, type: string): void {
-  if (type.startsWith('AWS::SSM::Parameter::')) {
-    throw validationError(`The sandbox does not read parameters of type ${type} (parameter ${key}).`);
-  }
-  if (!/^(String|Number|CommaDelimitedList|List<.+>|AWS::[A-Za-z0-9:<>]+)$/.test(type)) {
-    throw validationError(`Template format error: Unrecognized parameter type: ${type}`);
-  }
-}
-
-function refused({ ConstraintDescription }: ParameterDeclaration, failure: string): Error {
-  if (ConstraintDescription === undefined) return validationError(failure);
-  const name = /^Parameter '?([A-Za-z0-9]+)'?/.exec(failure)?.[1] ?? '';
-  return validationError(`Parameter ${name} failed to satisfy constraint: ${ConstraintDescription}`);
-}
-
-function failureOf(value: string, declaration: ParameterDeclaration, key: string): string | undefined {
+function failureOf(value: string, declaration: ParameterDeclaration): string | undefined {
   const { Type, AllowedValues, AllowedPattern, MinLength, MaxLength, MinValue, MaxValue } = declaration;
-  if (/^(Number|List<Number>)$/.test(Type) && !/^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/.test(value)) {
-    return `Parameter '${key}' must be a number.`;
+  if (isNumberType(Type) && !isNumber(value)) return 'must be a number.';
+  if (AllowedValues && !AllowedValues.some(allowed => String(allowed) === value)) return 'must be one of AllowedValues';
+  if (AllowedPattern !== undefined) {
+    const isMatch = matches(value, String(AllowedPattern));
+    if (isMatch === undefined) return `takes the sandbox too long to match with pattern ${AllowedPattern}`;
+    if (!isMatch) return `must match pattern ${AllowedPattern}`;
   }
-  if (AllowedValues && !AllowedValues.some(allowed => String(allowed) === value)) {
-    return `Parameter '${key}' must be one of AllowedValues`;
-  }
-  if (AllowedPattern !== undefined && !patternOf(AllowedPattern).test(value)) {
-    return `Parameter '${key}' must match pattern ${AllowedPattern}`;
-  }
-  if (MinLength !== undefined && value.length < Number(MinLength)) {
-    return `Parameter '${key}' must contain at least ${MinLength} characters`;
-  }
-  if (MaxLength !== undefined && value.length > Number(MaxLength)) {
-    return `Parameter '${key}' must contain at most ${MaxLength} characters`;
-  }
-  if (MinValue !== undefined && Number(value) < Number(MinValue)) {
-    return `Parameter '${key}' must be a number not less than ${MinValue}`;
-  }
-  if (MaxValue !== undefined && Number(value) > Number(MaxValue)) {
-    return `Parameter '${key}' must be a number not greater than ${MaxValue}`;
-  }
+  if (MinLength !== undefined && value.length < Number(MinLength))
+    return `must contain at least ${MinLength} characters`;
+  if (MaxLength !== undefined && value.length > Number(MaxLength))
+    return `must contain at most ${MaxLength} characters`;
+  if (MinValue !== undefined && Number(value) < Number(MinValue)) return `must be a number not less than ${MinValue}`;
+  if (MaxValue !== undefined && Number(value) > Number(MaxValue))
+    return `must be a number not greater than ${MaxValue}`;
   return undefined;
 }
 
-function patternOf(text: string): RegExp {
-  return new RegExp(`^(?:${text})$`);
+function isNumber(text: string): boolean {
+  return /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/.test(text);
 }

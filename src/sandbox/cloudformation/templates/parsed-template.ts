@@ -20,7 +20,7 @@ export function parsedTemplate(text: string): CfnTemplate {
 
 function parse(text: string): CfnTemplate {
   try {
-    return parseTemplate(text);
+    return parseTemplate(text, { duplicateKeys: 'last' });
   } catch (error) {
     if (error instanceof AppError) throw validationError(error.message);
     throw error;

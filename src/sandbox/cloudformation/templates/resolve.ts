@@ -1,5 +1,6 @@
 import { attributeOf, intrinsicOf } from '../../../cfn/intrinsics.js';
-import { addressAt, parseCidr } from '../../resources/cidr.js';
+import { cutBlocks } from './cidr-blocks.js';
+import { refusalOf } from './function-forms.js';
 import type { Scope } from './scope.js';
 import { validationError } from './template-error.js';
 
@@ -14,10 +15,18 @@ export function resolve(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map(item => resolve(item, scope)).filter(item => item !== undefined);
   if (typeof value !== 'object' || value === null) return value;
   const [name, argument] = intrinsicOf(value) ?? [];
-  if (name !== undefined && Object.hasOwn(functions, name)) return functions[name]?.(argument, scope);
-  if (name?.startsWith('Fn::')) throw validationError(`Template error: the sandbox does not simulate ${name}`);
+  if (name !== undefined && Object.hasOwn(functions, name)) {
+    const result = functions[name]?.(argument, scope);
+    scope.spend(sizeOf(result));
+    return result;
+  }
   const members = Object.entries(value).map(([key, member]) => [key, resolve(member, scope)] as const);
   return Object.fromEntries(members.filter(([, member]) => member !== undefined));
+}
+
+function sizeOf(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + sizeOf(item), 1);
+  return typeof value === 'string' ? value.length : 1;
 }
 
 type Evaluation = (argument: unknown, scope: Scope) => unknown;
@@ -32,7 +41,22 @@ const functions: Readonly<Record<string, Evaluation>> = {
     const text = textOf(resolve(argument, scope), 'Fn::Base64');
     return unknown(text) ? knownAfterApply : Buffer.from(text).toString('base64');
   },
-  'Fn::Cidr': (argument, scope) => cidrs(list(resolve(argument, scope), 'Fn::Cidr')),
+  'Fn::Cidr': (argument, scope) => {
+    const [source, count, bits] = list(resolve(argument, scope), 'Fn::Cidr');
+    return source === knownAfterApply ? knownAfterApply : cutBlocks(String(source), Number(count), Number(bits ?? 8));
+  },
+  'Fn::Contains': (argument, scope) => {
+    const [items, wanted] = list(resolve(argument, scope), 'Fn::Contains');
+    return texts(items).includes(String(wanted));
+  },
+  'Fn::EachMemberEquals': (argument, scope) => {
+    const [items, wanted] = list(resolve(argument, scope), 'Fn::EachMemberEquals');
+    return texts(items).every(item => item === String(wanted));
+  },
+  'Fn::EachMemberIn': (argument, scope) => {
+    const [items, wanted] = list(resolve(argument, scope), 'Fn::EachMemberIn');
+    return texts(items).every(item => texts(wanted).includes(item));
+  },
   'Fn::Equals': (argument, scope) => {
     const [a, b] = list(resolve(argument, scope), 'Fn::Equals');
     return JSON.stringify(scalars(a)) === JSON.stringify(scalars(b));
@@ -43,11 +67,7 @@ const functions: Readonly<Record<string, Evaluation>> = {
     return ['a', 'b', 'c'].map(zone => `${given === '' ? scope.region : given}${zone}`);
   },
   'Fn::GetAtt': (argument, scope) => {
-    const [name, attribute] = attributeOf(argument) ?? [];
-    if (name === undefined)
-      throw validationError(
-        'Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute',
-      );
+    const [name = '', attribute] = attributeOf(argument) ?? [];
     return scope.attribute(name, textOf(resolve(attribute, scope), 'Fn::GetAtt'));
   },
   'Fn::If': (argument, scope) => {
@@ -62,13 +82,13 @@ const functions: Readonly<Record<string, Evaluation>> = {
   },
   'Fn::Not': (argument, scope) => !isTrue(resolve(list(argument, 'Fn::Not')[0], scope)),
   'Fn::Or': (argument, scope) => list(argument, 'Fn::Or').some(item => isTrue(resolve(item, scope))),
-  'Fn::Select': (argument, scope) => select(list(resolve(argument, scope), 'Fn::Select')),
+  'Fn::Select': (argument, scope) => select(list(argument, 'Fn::Select'), scope),
   'Fn::Split': (argument, scope) => {
-    const [separator, source] = list(resolve(argument, scope), 'Fn::Split');
-    const text = textOf(source, 'Fn::Split');
+    const [separator, source] = list(argument, 'Fn::Split');
+    const text = textOf(resolve(source, scope), 'Fn::Split');
     return unknown(text) ? knownAfterApply : text.split(textOf(separator, 'Fn::Split'));
   },
-  'Fn::Sub': (argument, scope) => substitute(argument, scope),
+  'Fn::Sub': (argument, scope) => substituted(argument, scope),
 };
 
 function reference(name: string, scope: Scope): unknown {
@@ -76,60 +96,63 @@ function reference(name: string, scope: Scope): unknown {
   return scope.parameter(name) ?? scope.physicalId(name);
 }
 
-function substitute(argument: unknown, scope: Scope): string {
+function substituted(argument: unknown, scope: Scope): string {
   const [text, variables] = Array.isArray(argument) ? (argument as unknown[]) : [argument];
   const own = (resolve(variables, scope) ?? {}) as Readonly<Record<string, unknown>>;
-  return textOf(text, 'Fn::Sub').replace(/\$\{(!?)([^}]*)\}/g, (_, escaped: string, body: string) => {
+  return textOf(text, 'Fn::Sub').replace(/\$\{(!?)([^{}]*)\}/g, (_, escaped: string, body: string) => {
     if (escaped === '!') return `\${${body}}`;
     const name = body.trim();
-    if (Object.hasOwn(own, name)) return textOf(own[name], 'Fn::Sub');
-    const dot = name.indexOf('.');
-    return textOf(
-      dot < 0 ? reference(name, scope) : scope.attribute(name.slice(0, dot), name.slice(dot + 1)),
-      'Fn::Sub',
-    );
+    const value = Object.hasOwn(own, name) ? own[name] : variable(name, scope);
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+      throw validationError(`Template error: variable ${name} in Fn::Sub expression does not resolve to a string`);
+    }
+    const substitute = String(value);
+    // Told here, since all of these together become one text before its size is known.
+    scope.spend(substitute.length);
+    return substitute;
   });
 }
 
-function findInMap([map, first, second]: readonly unknown[], { template }: Scope): unknown {
-  const mappings = (template.Mappings ?? {}) as Readonly<
-    Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>
-  >;
-  const value = mappings[String(map)]?.[String(first)]?.[String(second)];
-  if (value !== undefined) return value;
-  throw validationError(
-    `Template error: Unable to get mapping for ${String(map)}::${String(first)}::${String(second)}`,
-  );
+function variable(name: string, scope: Scope): unknown {
+  const dot = name.indexOf('.');
+  return dot < 0 ? reference(name, scope) : scope.attribute(name.slice(0, dot), name.slice(dot + 1));
 }
 
-function select([index, items]: readonly unknown[]): unknown {
-  if (items === knownAfterApply) return knownAfterApply;
-  const value = Array.isArray(items) ? (items as unknown[])[Number(index)] : undefined;
+function findInMap(keys: readonly unknown[], { template }: Scope): unknown {
+  const value = keys.reduce<unknown>((member, key) => ownMember(member, String(key)), template.Mappings);
   if (value !== undefined) return value;
-  throw validationError(`Template error: Fn::Select cannot select nonexistent value at index ${String(index)}`);
+  throw validationError(`Template error: Unable to get mapping for ${keys.map(String).join('::')}`);
 }
 
-function cidrs([source, count, bits]: readonly unknown[]): unknown {
-  if (source === knownAfterApply) return knownAfterApply;
-  const block = parseCidr(String(source));
-  const prefix = 32 - Number(bits ?? 8);
-  const size = 2 ** (32 - prefix);
-  if (!block || Number(count) > 256 || size * Number(count) > block.size) {
-    throw validationError(`Template error: Fn::Cidr cannot cut ${String(count)} blocks out of ${String(source)}`);
-  }
-  return Array.from({ length: Number(count) }, (_, index) => `${addressAt(block, index * size)}/${prefix}`);
+function ownMember(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[key];
+}
+
+function select([index, items]: readonly unknown[], scope: Scope): unknown {
+  const at = String(resolve(index, scope));
+  const values = resolve(items, scope);
+  if (values === knownAfterApply || at === knownAfterApply) return knownAfterApply;
+  if (!/^\d+$/.test(at) || !Array.isArray(values)) throw validationError(refusalOf('Fn::Select'));
+  const value = (values as unknown[])[Number(at)];
+  if (value !== undefined) return value;
+  throw validationError(`Template error: Fn::Select cannot select nonexistent value at index ${at}`);
 }
 
 function list(value: unknown, name: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (value === knownAfterApply) return [knownAfterApply];
-  throw validationError(`Template error: every ${name} object requires a list argument.`);
+  throw validationError(refusalOf(name));
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [String(value)];
 }
 
 function textOf(value: unknown, name: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw validationError(`Template error: ${name} requires string values, got ${JSON.stringify(value) ?? 'nothing'}`);
+  throw validationError(refusalOf(name));
 }
 
 function unknown(text: string): boolean {

@@ -1,0 +1,35 @@
+import { digestOf } from '../../../model/digest.js';
+import type { Place } from '../../resources/store.js';
+import { resourcesOf } from '../../resources/store.js';
+import type { World } from '../../world.js';
+
+type Where = Place & { readonly world: World };
+
+/** Value of a parameter of the parameter store that a stack of the account and region has made. */
+export function storedParameter(place: Where, name: string): string | undefined {
+  const resources = resourcesOf(place.world);
+  const parameter =
+    resources.find(place, 'AWS::SSM::Parameter', name) ?? resources.named(place, 'AWS::SSM::Parameter', name)[0];
+  const value = parameter?.properties.Value;
+  return textOf(value);
+}
+
+/** Text of a secret that a stack of the account and region has made, by its name or ARN. */
+export function secretText(place: Where, id: string): string | undefined {
+  const type = 'AWS::SecretsManager::Secret';
+  const secret = resourcesOf(place.world)
+    .ofType(place, type)
+    .find(({ physicalId, properties }) => physicalId === id || properties.Name === id);
+  if (!secret) return undefined;
+  const { SecretString, GenerateSecretString: generate } = secret.properties;
+  if (SecretString !== undefined) return textOf(SecretString);
+  if (typeof generate !== 'object' || generate === null) return undefined;
+  const { SecretStringTemplate: template, GenerateStringKey: key } = generate as Readonly<Record<string, unknown>>;
+  const password = digestOf(secret.physicalId).slice(0, 32);
+  if (typeof template !== 'string' || typeof key !== 'string') return password;
+  return JSON.stringify({ ...(JSON.parse(template) as object), [key]: password });
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
