@@ -2,6 +2,7 @@ import type { StackStatus } from '../../cfn/stack-status.js';
 import { uuidFor } from '../ids.js';
 import type { World } from '../world.js';
 import type { Context } from './context.js';
+import { masked } from './masked.js';
 import { pack, unpack } from './packed.js';
 import type { ResourceStatus, Stack, StackEvent, StackResource } from './state.js';
 
@@ -30,7 +31,8 @@ export function enterResourceStatus(
   record(context, stack, { logicalId, physicalId, type, status, reason, properties });
 }
 
-function rememberProperties({ recent }: Stack, { properties }: StackResource): number {
+function rememberProperties({ recent, deployment, previous }: Stack, resource: StackResource): number {
+  const properties = masked(resource.properties, deployment, previous?.deployment);
   const index = recent.properties.lastIndexOf(properties);
   return index < 0 ? recent.properties.push(properties) - 1 : index;
 }

@@ -53,8 +53,10 @@ export function checkExports(world: World, stack: Stack, outputs: readonly Stack
   }
   for (const { name, value } of exportsOf(stack, stack.outputs)) {
     const user = next.get(name) === value ? undefined : userOf(world, stack, name);
-    const verb = next.has(name) ? 'updated' : 'deleted';
-    if (user !== undefined) throw new ResourceFailure(`Export ${name} cannot be ${verb} as it is in use by ${user}`);
+    const verb = next.has(name) ? 'update' : 'delete';
+    if (user !== undefined) {
+      throw new ResourceFailure(`Update canceled. Cannot ${verb} export ${name} as it is in use by ${user}.`);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { AwsFault } from '../fault.js';
+import type { AwsFault } from '../fault.js';
 import type { Stack, StackResource } from './state.js';
 import { validationError } from './templates/template-error.js';
 
@@ -22,10 +22,17 @@ export function checkStackPolicy(stack: Stack, resource: StackResource, action: 
   const denial = applying.find(({ Effect }) => Effect === 'Deny');
   if (denial) {
     const number = statements.indexOf(denial) + 1;
-    throw new AwsFault('ValidationError', `Action denied by stack policy: Statement [#${number}] denies ${action}`);
+    const actions = [denial.Action ?? action].flat().join(', ');
+    const resources = [denial.Resource ?? `LogicalResourceId/${resource.logicalId}`].flat().join(', ');
+    throw validationError(
+      `Action denied by stack policy: Statement [#${number}] does not allow [${actions}] for resource [${resources}]`,
+    );
   }
   // Once there is a policy, what nothing allows is denied.
-  if (applying.length === 0) throw new AwsFault('ValidationError', `Action not allowed by stack policy: ${action}`);
+  if (applying.length > 0) return;
+  throw validationError(
+    `Action denied by stack policy: no statement allows [${action}] for resource [LogicalResourceId/${resource.logicalId}]`,
+  );
 }
 
 function applies(statement: Statement, { logicalId, type }: StackResource, action: UpdateAction): boolean {

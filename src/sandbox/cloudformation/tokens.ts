@@ -1,6 +1,7 @@
 import { digestOf } from '../../model/digest.js';
 import { AwsFault } from '../fault.js';
 import type { QueryParameters } from '../query-protocol.js';
+import { required } from './query-lists.js';
 import type { Stack } from './state.js';
 
 /**
@@ -29,8 +30,10 @@ export function rememberToken(
   if (token !== undefined) stack.tokens[token] = { action, digest: contentDigest(parameters), answer };
 }
 
+/** Throws ValidationError unless the token has the form that all of them have. */
 export function tokenOf(parameters: QueryParameters): string | undefined {
-  return parameters.get('ClientToken') ?? parameters.get('ClientRequestToken');
+  const name = parameters.has('ClientToken') ? 'ClientToken' : 'ClientRequestToken';
+  return parameters.has(name) ? required(parameters, name, /^[a-zA-Z0-9][-a-zA-Z0-9]{0,127}$/) : undefined;
 }
 
 function contentDigest(parameters: QueryParameters): string {

@@ -17,7 +17,7 @@ export function attributesOf(
   const values: Record<string, string | readonly string[]> = {};
   for (const [name, { kind }] of Object.entries(type.attributes)) {
     // Read-only values other than those that special rules move stay as they are for the life of a resource.
-    const plain = before?.[name] ?? plainAttribute(name, seed, type);
+    const plain = writtenValue(seed.properties[name]) ?? before?.[name] ?? plainAttribute(name, seed, type);
     values[name] = kind === 'list' && !Array.isArray(plain) ? [plain as string] : plain;
   }
   return Object.assign(values, special?.(seed, resources, before));
@@ -25,10 +25,13 @@ export function attributesOf(
 
 type Seed = PhysicalIdSeed & { readonly physicalId: string };
 
-function plainAttribute(name: string, seed: Seed, type: ResourceType): string | readonly string[] {
-  const written = seed.properties[name];
+/** An attribute with the name of a property is that property. */
+function writtenValue(written: unknown): string | readonly string[] | undefined {
   if (typeof written === 'string') return written;
-  if (Array.isArray(written) && written.every(item => typeof item === 'string')) return written;
+  return Array.isArray(written) && written.every(item => typeof item === 'string') ? written : undefined;
+}
+
+function plainAttribute(name: string, seed: Seed, type: ResourceType): string | readonly string[] {
   if (type.refIdentifier.length === 1 && type.refIdentifier[0] === name) return seed.physicalId;
   if (/^(.*\.)?Arn$|ARN$|Arn$/.test(name)) return arnOf(seed);
   return flat(`${seed.logicalId}-${name}-${hexOf(seed, name, 8)}`);

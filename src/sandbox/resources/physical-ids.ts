@@ -96,6 +96,7 @@ const specialIds: Readonly<Record<string, (seed: PhysicalIdSeed) => string>> = {
 
 /** Properties that name a resource, where they are not called after its type. */
 const nameProperties: Readonly<Record<string, string>> = {
+  'AWS::EC2::SecurityGroup': 'GroupName',
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'Name',
   'AWS::ElasticLoadBalancingV2::TargetGroup': 'Name',
   'AWS::SSM::Parameter': 'Name',

@@ -34,7 +34,7 @@ for (const [action, resource, change] of [
     t.is(stack.StackStatus, 'UPDATE_ROLLBACK_COMPLETE');
     t.true(
       (await history(driver, 'app')).includes(
-        `${resource} UPDATE_FAILED Action denied by stack policy: Statement [#2] denies ${action}`,
+        `${resource} UPDATE_FAILED Action denied by stack policy: Statement [#2] does not allow [${action}] for resource [LogicalResourceId/${resource}]`,
       ),
     );
   });

@@ -1,6 +1,6 @@
 import { AwsFault } from '../../fault.js';
 import type { XmlValue } from '../../xml.js';
-import { requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
+import { findChangeSet, shownStatus } from '../change-sets/change-sets.js';
 import type { Call } from '../context.js';
 import { pageOf } from '../page.js';
 import { required } from '../query-lists.js';
@@ -32,8 +32,11 @@ export function listChangeSets({ context, parameters, place }: Call): XmlValue {
   return { Summaries: members(summaries), NextToken: page.nextToken };
 }
 
+/** Of a change set that does not exist AWS says that it is deleted. */
 export async function deleteChangeSet({ context, engine, parameters, place }: Call): Promise<XmlValue> {
-  const { stack, changeSet } = requireChangeSet(context, place, parameters);
+  const found = findChangeSet(context, place, parameters);
+  if (!found) return {};
+  const { stack, changeSet } = found;
   return engine.change(stack, () => {
     const { status, executionStatus } = shownStatus(changeSet, context.clock.now(stack));
     if (status === 'CREATE_PENDING' || status === 'CREATE_IN_PROGRESS' || executionStatus === 'EXECUTE_IN_PROGRESS') {

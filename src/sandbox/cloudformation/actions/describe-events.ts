@@ -64,7 +64,7 @@ function shown(stack: Stack, event: ShownEvent): Shown {
     failed,
     fields: {
       ...eventFields(stack, event),
-      ...(ofStack && operation && operationFields(operation)),
+      ...(operation && operationFields(operation)),
       EventType: failed && !ofStack ? 'PROVISIONING_ERROR' : 'STACK_EVENT',
     },
   };

@@ -1,3 +1,4 @@
+import { stackStatuses } from '../../../cfn/stack-status.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../context.js';
 import { stackDriftInformation } from '../drift/results.js';
@@ -6,6 +7,7 @@ import { textList } from '../query-lists.js';
 import { deploymentFields, descriptionOf, lastOperations, members, time } from '../shapes.js';
 import { requireStack, stacksIn } from '../stacks.js';
 import type { Stack } from '../state.js';
+import { validationError } from '../templates/template-error.js';
 
 export function describeStacks(call: Call): XmlValue {
   const { context, parameters } = call;
@@ -21,6 +23,12 @@ export function describeStacks(call: Call): XmlValue {
 
 export function listStacks({ context, parameters, place }: Call): XmlValue {
   const statuses = textList(parameters, 'StackStatusFilter');
+  const unknown = statuses.find(status => !Object.hasOwn(stackStatuses, status));
+  if (unknown !== undefined) {
+    throw validationError(
+      `1 validation error detected: Value '[${unknown}]' at 'stackStatusFilter' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [${Object.keys(stackStatuses).join(', ')}]]`,
+    );
+  }
   const stacks = newestFirst(stacksIn(context.world, place)).filter(
     ({ status }) => statuses.length === 0 || statuses.includes(status),
   );

@@ -16,11 +16,11 @@ const unpagedLimit = 100;
 export function describeStackResources(call: Call): XmlValue {
   const { context, parameters } = call;
   const physicalId = parameters.get('PhysicalResourceId');
+  if ((physicalId === undefined) === (parameters.get('StackName') === undefined)) {
+    throw validationError('You must specify either StackName or PhysicalResourceId, and not both.');
+  }
   const logicalId = parameters.get('LogicalResourceId');
-  const stack =
-    parameters.get('StackName') === undefined && physicalId !== undefined
-      ? stackWith(call, physicalId)
-      : namedStack(call);
+  const stack = physicalId === undefined ? namedStack(call) : stackWith(call, physicalId);
   const resources = Object.values(stack.resources).filter(
     resource => logicalId === undefined || resource.logicalId === logicalId,
   );

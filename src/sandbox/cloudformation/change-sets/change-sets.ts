@@ -7,27 +7,33 @@ import { required } from '../query-lists.js';
 import { requireStack, stackOfChangeSet } from '../stacks.js';
 import type { ChangeSet, ChangeSetStatus, ExecutionStatus, ResourceChange, Stack } from '../state.js';
 
-/** The change set that a request names, by its ARN or by its name and stack. Throws ChangeSetNotFound. */
-export function requireChangeSet(
-  context: Context,
-  place: Place,
-  parameters: QueryParameters,
-): { readonly stack: Stack; readonly changeSet: ChangeSet } {
+interface Found {
+  readonly stack: Stack;
+  readonly changeSet: ChangeSet;
+}
+
+/** The change set that a request names. Throws ChangeSetNotFound. */
+export function requireChangeSet(context: Context, place: Place, parameters: QueryParameters): Found {
+  const found = findChangeSet(context, place, parameters);
+  if (found) return found;
+  throw notFound(parameters.get('ChangeSetName') ?? '');
+}
+
+/** The change set that a request names, by its ARN or by its name and stack; undefined if there is none. */
+export function findChangeSet(context: Context, place: Place, parameters: QueryParameters): Found | undefined {
   const name = required(parameters, 'ChangeSetName');
   const stackName = parameters.get('StackName');
   if (name.startsWith('arn:')) {
     const stack = stackOfChangeSet(context.world, place, name);
     const changeSet = stack?.changeSets.find(({ changeSetId }) => changeSetId === name);
-    if (stack && changeSet) return { stack, changeSet };
-    throw notFound(name);
+    return stack && changeSet && { stack, changeSet };
   }
   if (stackName === undefined) {
     throw new AwsFault('ValidationError', 'StackName must be specified if ChangeSetName is not specified as an ARN.');
   }
   const stack = requireStack(context.world, place, stackName, `[${stackName}] does not exist`);
   const changeSet = stack.changeSets.find(candidate => candidate.name === name);
-  if (!changeSet) throw notFound(name);
-  return { stack, changeSet };
+  return changeSet && { stack, changeSet };
 }
 
 /** What the change set would do, or did. */

@@ -1,5 +1,6 @@
 import { uuidFor } from '../../ids.js';
 import type { Context } from '../context.js';
+import { masked } from '../masked.js';
 import type { ChangeSet, Deployment, Stack } from '../state.js';
 import { isSame } from './difference.js';
 import { earlyFailure, earlyFindings } from './early-validation.js';
@@ -27,7 +28,7 @@ export function makeChangeSet(context: Context, stack: Stack, asked: Asked): Cha
     executionStatus: failure === undefined ? 'AVAILABLE' : 'UNAVAILABLE',
     statusReason: failure,
     findings,
-    changes,
+    changes: masked(changes, stack.deployment, asked.deployment),
   };
 }
 

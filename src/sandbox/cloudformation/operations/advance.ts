@@ -151,6 +151,9 @@ export function cancelRunning(context: Context, stack: Stack, operation: Operati
   for (const task of operation.tasks.filter(({ state }) => state === 'running')) {
     const verb = verbOfRunning(task);
     fail(task, verb, `Resource ${verb === 'create' ? 'creation' : 'update'} cancelled`, { context, stack, operation });
+    // Only what a rollback failed at by itself can be skipped later.
+    const resource = resourceOf(stack, task);
+    if (resource) resource.rollback = undefined;
   }
 }
 

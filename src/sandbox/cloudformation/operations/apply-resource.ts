@@ -1,7 +1,6 @@
 import { dependenciesOf } from '../../../cfn/dependencies.js';
 import { own } from '../../../model/own.js';
 import type { CreatedResource, Properties } from '../../resource.js';
-import { ResourceFailure } from '../../resource.js';
 import { givenName } from '../../resources/physical-ids.js';
 import { differences } from '../change-sets/difference.js';
 import { requiresRecreation } from '../change-sets/recreation.js';
@@ -12,6 +11,7 @@ import { handlerFor, resourcePlace } from '../resource-place.js';
 import { checkStackPolicy } from '../stack-policy.js';
 import type { Stack, StackResource, Task } from '../state.js';
 import type { Scope } from '../templates/scope.js';
+import { validationError } from '../templates/template-error.js';
 import { beginGroupUpdate, beginLaunch } from './groups.js';
 import { importResource } from './import-resource.js';
 import { needsOtherInstances, updatePolicyOf } from './policies.js';
@@ -126,7 +126,7 @@ async function replace(
   const name = givenName({ type: old.type, properties: wanted });
   if (name !== undefined && name === givenName(old)) {
     stack.resources[task.logicalId] = { ...old };
-    throw new ResourceFailure(
+    throw validationError(
       `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${name} and update the stack again.`,
     );
   }
