@@ -1,11 +1,23 @@
-/** `npm test` runs everything but test/slow; `npm run test:slow` runs only that, with real programs and kill -9. */
-const slow = process.env.SUITE === 'slow';
+/**
+ * `npm test` runs everything but the suites: `npm run test:slow` runs test/slow, with real programs and kill -9, and
+ * `npm run contract` test/contract, against any endpoint, which may be as slow as a real account.
+ */
+const suite = process.env.SUITE;
+const isAws = process.env.CONTRACT_ENDPOINT === 'aws';
+
+const suites = {
+  slow: { files: ['test/slow/**/*.test.ts'], timeout: '10m', concurrency: 1 },
+  contract: { files: ['test/contract/**/*.test.ts'], timeout: isAws ? '60m' : '2m', concurrency: 2 },
+};
+const everyday = {
+  files: ['test/**/*.test.ts', '!test/slow/**', '!test/contract/**'],
+  timeout: '2m',
+  concurrency: 2,
+};
 
 export default {
-  files: slow ? ['test/slow/**/*.test.ts'] : ['test/**/*.test.ts', '!test/slow/**'],
+  ...(suites[suite] ?? everyday),
   nodeArguments: ['--enable-source-maps'],
-  timeout: slow ? '10m' : '2m',
-  concurrency: slow ? 1 : 2,
   typescript: {
     rewritePaths: { 'src/': 'dist/src/', 'test/': 'dist/test/' },
     compile: false,

@@ -1,0 +1,164 @@
+import {
+  DescribeStackDriftDetectionStatusCommand,
+  DetectStackDriftCommand,
+  DetectStackResourceDriftCommand,
+} from '@aws-sdk/client-cloudformation';
+import { DeleteBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
+import test from 'ava';
+import { cfn, s3 } from './clients.js';
+import type { Made } from './deploy.js';
+import { create, propose } from './deploy.js';
+import { detect, detected, driftsOf } from './drift.js';
+import { bucket, failing, parameter, template } from './fixtures.js';
+import { bucketName, stackName } from './names.js';
+import { invalid, refused } from './refused.js';
+import { changesOf, describe, resource } from './stacks.js';
+
+interface Versioned extends Made {
+  readonly Bucket: string;
+  readonly body: string;
+}
+
+/** A stack with a bucket, which can be changed through S3, and a parameter. */
+async function versioned(): Promise<Versioned> {
+  const Bucket = bucketName();
+  const body = template({ Bucket: bucket(Bucket, 'Enabled'), One: parameter('1') });
+  return { ...(await create(body)), Bucket, body };
+}
+
+async function tampered(): Promise<Versioned> {
+  const stack = await versioned();
+  const VersioningConfiguration = { Status: 'Suspended' as const };
+  await s3.send(new PutBucketVersioningCommand({ Bucket: stack.Bucket, VersioningConfiguration }));
+  return stack;
+}
+
+async function bereft(): Promise<Versioned> {
+  const stack = await versioned();
+  await s3.send(new DeleteBucketCommand({ Bucket: stack.Bucket }));
+  return stack;
+}
+
+test('DR-01, DR-02: what nobody touched is in sync', async t => {
+  const { StackName, StackId, DriftInformation } = await versioned();
+  t.is(DriftInformation?.StackDriftStatus, 'NOT_CHECKED');
+  const { StackDriftDetectionId } = await cfn.send(new DetectStackDriftCommand({ StackName }));
+  t.regex(StackDriftDetectionId ?? '', /^[0-9a-f-]{36}$/);
+  t.like(await detected(StackDriftDetectionId), {
+    StackId,
+    StackDriftDetectionId,
+    DetectionStatus: 'DETECTION_COMPLETE',
+    StackDriftStatus: 'IN_SYNC',
+    DriftedStackResourceCount: 0,
+  });
+  const after = await describe(StackName);
+  t.is(after.DriftInformation?.StackDriftStatus, 'IN_SYNC');
+  t.true(after.DriftInformation?.LastCheckTimestamp instanceof Date);
+  t.deepEqual(
+    (await driftsOf(StackName)).map(({ LogicalResourceId, StackResourceDriftStatus }) => [
+      LogicalResourceId,
+      StackResourceDriftStatus,
+    ]),
+    [
+      ['Bucket', 'IN_SYNC'],
+      ['One', 'IN_SYNC'],
+    ],
+  );
+  t.is((await resource(StackName, 'Bucket')).DriftInformation?.StackResourceDriftStatus, 'IN_SYNC');
+});
+
+test('DR-03, DR-05: a changed property is told with both values', async t => {
+  const { StackName, StackId, Bucket } = await tampered();
+  t.like(await detect(StackName), { StackDriftStatus: 'DRIFTED', DriftedStackResourceCount: 1 });
+  const [drift] = await driftsOf(StackName, { StackResourceDriftStatusFilters: ['MODIFIED'] });
+  t.like(drift, {
+    StackId,
+    LogicalResourceId: 'Bucket',
+    PhysicalResourceId: Bucket,
+    ResourceType: 'AWS::S3::Bucket',
+    StackResourceDriftStatus: 'MODIFIED',
+  });
+  t.deepEqual(drift?.PropertyDifferences, [
+    {
+      PropertyPath: '/VersioningConfiguration/Status',
+      ExpectedValue: 'Enabled',
+      ActualValue: 'Suspended',
+      DifferenceType: 'NOT_EQUAL',
+    },
+  ]);
+  t.is(JSON.parse(drift?.ExpectedProperties ?? '{}').VersioningConfiguration.Status, 'Enabled');
+  t.is(JSON.parse(drift?.ActualProperties ?? '{}').VersioningConfiguration.Status, 'Suspended');
+});
+
+test('DR-05: what the template does not set is not compared', async t => {
+  const Bucket = bucketName();
+  const { StackName } = await create(
+    template({ Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: Bucket } } }),
+  );
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+  t.is((await detect(StackName)).StackDriftStatus, 'IN_SYNC');
+});
+
+test('DR-04: a resource that is gone is deleted', async t => {
+  const { StackName } = await bereft();
+  t.like(await detect(StackName), { StackDriftStatus: 'DRIFTED', DriftedStackResourceCount: 1 });
+  const [drift] = await driftsOf(StackName, { StackResourceDriftStatusFilters: ['DELETED'] });
+  t.like(drift, { LogicalResourceId: 'Bucket', StackResourceDriftStatus: 'DELETED' });
+  t.is(drift?.ExpectedProperties, undefined);
+  t.is(drift?.ActualProperties, undefined);
+  t.deepEqual(drift?.PropertyDifferences ?? [], []);
+});
+
+test('DR-06: drifts are filtered by status, and detection by resource', async t => {
+  const { StackName } = await tampered();
+  await detect(StackName, { LogicalResourceIds: ['One'] });
+  t.deepEqual(
+    (await driftsOf(StackName)).map(({ LogicalResourceId }) => LogicalResourceId),
+    ['One'],
+  );
+  await detect(StackName);
+  const ids = async (...StackResourceDriftStatusFilters: string[]) =>
+    (await driftsOf(StackName, { StackResourceDriftStatusFilters })).map(({ LogicalResourceId }) => LogicalResourceId);
+  t.deepEqual(await ids('IN_SYNC'), ['One']);
+  t.deepEqual(await ids('MODIFIED', 'DELETED'), ['Bucket']);
+});
+
+test('DR-07: one resource is looked at at once', async t => {
+  const { StackName } = await tampered();
+  const detectOne = async (LogicalResourceId: string) =>
+    (await cfn.send(new DetectStackResourceDriftCommand({ StackName, LogicalResourceId }))).StackResourceDrift;
+  t.like(await detectOne('Bucket'), { LogicalResourceId: 'Bucket', StackResourceDriftStatus: 'MODIFIED' });
+  t.like(await detectOne('One'), { StackResourceDriftStatus: 'IN_SYNC' });
+  await refused(t, detectOne('Two'), invalid(/Two/));
+});
+
+test('DR-08: a stack that is not settled well is not looked at', async t => {
+  const failed = await create(template({ One: parameter('1'), Bad: failing() }), {}, 'ROLLBACK_COMPLETE');
+  const reviewed = await propose({
+    StackName: stackName(),
+    ChangeSetType: 'CREATE',
+    TemplateBody: template({ One: parameter('1') }),
+  });
+  for (const StackName of [failed.StackId, reviewed.StackId]) {
+    await refused(t, cfn.send(new DetectStackDriftCommand({ StackName })), invalid(/./));
+  }
+});
+
+test('DR-09: a detection that nobody began is refused', async t => {
+  const StackDriftDetectionId = '00000000-0000-4000-8000-000000000000';
+  await refused(t, cfn.send(new DescribeStackDriftDetectionStatusCommand({ StackDriftDetectionId })), invalid(/./));
+});
+
+test('DR-13: before any detection there are no results', async t => {
+  const { StackName } = await versioned();
+  t.deepEqual(await driftsOf(StackName), []);
+});
+
+test('RD-09: other change sets do not look at what is there', async t => {
+  const { StackName, body } = await tampered();
+  const changeSet = await propose({ StackName, TemplateBody: body.replace('"1"', '"2"') });
+  t.is(changeSet.DeploymentMode, undefined);
+  t.is(changeSet.StackDriftStatus, undefined);
+  t.deepEqual(Object.keys(changesOf(changeSet)), ['One']);
+  t.is(changesOf(changeSet).One?.ResourceDriftStatus, undefined);
+});
