@@ -1,4 +1,5 @@
 import { AwsFault } from './fault.js';
+import { flat } from './ids.js';
 import type { SandboxRequest, SandboxResponse, SandboxService } from './service.js';
 import type { XmlValue } from './xml.js';
 import { xmlDocument } from './xml.js';
@@ -28,7 +29,9 @@ export function queryService({ namespace, version, actions }: QueryInterface): S
 
 /** Parameters of the body and, as AWS allows, of the URL. */
 export function queryParameters(body: Buffer, url: URL): QueryParameters {
-  return new Map([...url.searchParams, ...new URLSearchParams(body.toString('utf8'))]);
+  const parameters = [...url.searchParams, ...new URLSearchParams(body.toString('utf8'))];
+  // Names outlive their request by far, and as slices they would keep the whole body in memory.
+  return new Map(parameters.map(([name, value]) => [name, value.length < 1024 ? flat(value) : value]));
 }
 
 function queryResult(action: string, namespace: string, result: XmlValue, requestId: string): SandboxResponse {
