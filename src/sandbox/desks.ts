@@ -37,7 +37,8 @@ export interface OpenDesks {
 export function openDesks(world: World, options: DesksOptions): OpenDesks {
   const { sessions, now, seeded, pace, ...shared } = options;
   const bucketService = s3(world, now);
-  const clock = seeded ? simulatedClock() : wallClock(now);
+  const frozenAt = options.frozen ? now() : undefined;
+  const clock = seeded ? simulatedClock() : wallClock(frozenAt ? () => frozenAt : now);
   const cloudformation = cloudFormation({
     ...shared,
     world,

@@ -32,6 +32,8 @@ export interface ResourcePlace {
   readonly type: string;
   /** How many resources this logical id has had, with this one. */
   readonly generation: number;
+  /** Time as it goes by on AWS, where things take longer; undefined if nobody looks at a clock. */
+  readonly seconds?: number | undefined;
   /** Of this very resource in all of AWS: another one that replaces it has another token. */
   readonly token: string;
 }

@@ -6,6 +6,11 @@ export function scaledMs(seconds: number, resourceMs: number): number {
   return Math.max(1, Math.round((seconds * resourceMs) / 30));
 }
 
+/** The other way round. */
+export function secondsOf(timeMs: number, resourceMs: number): number {
+  return Math.round((timeMs * 30) / Math.max(1, resourceMs));
+}
+
 /** From launch to InService. */
 export const launchSeconds = 10;
 /** From launch until the node has booted and signals. */

@@ -6,7 +6,7 @@ import type { World } from '../world.js';
 import { nextStep } from './capacity.js';
 import type { Transition } from './hooks.js';
 import { lifecycleHooks } from './hooks.js';
-import { activityId, buryInstance, enterState, newInstance } from './instance.js';
+import { activityId, buryInstance, enterState, instanceType, newInstance } from './instance.js';
 import { launchSeconds, retrySeconds, scaledMs, terminationSeconds } from './pace.js';
 import { recipeOf } from './recipe.js';
 import type { GroupInstance, GroupState } from './state.js';
@@ -28,6 +28,10 @@ export function settleGroup({ world, group, now, resourceMs }: Settling): number
   const state = groupState(world, group);
   const acting = { world, resources: resourcesOf(world), group, state, now, resourceMs };
   state.createdAt ??= now;
+  // Somebody may have taken an instance away altogether.
+  for (const id of Object.keys(state.instances)) {
+    if (!acting.resources.find(group, instanceType, id)) delete state.instances[id];
+  }
   // What fell due earlier happened then, not now.
   for (let at = firstDue(state); at !== undefined && at <= now; at = firstDue(state)) {
     if (state.retryAt !== undefined && state.retryAt <= at) state.retryAt = undefined;

@@ -1,3 +1,4 @@
+import { secondsOf } from '../autoscaling/pace.js';
 import type { ResourceHandler, ResourcePlace } from '../resource.js';
 import { ResourceFailure } from '../resource.js';
 import type { Context } from './context.js';
@@ -6,7 +7,7 @@ import { resolvingReferences } from './templates/dynamic-references.js';
 
 /** What a handler is told of the resource that it works for. */
 export function resourcePlace(
-  { world }: Pick<Context, 'world'>,
+  { world, clock, pace }: Pick<Context, 'world'> & Partial<Pick<Context, 'clock' | 'pace'>>,
   stack: Stack,
   resource: Pick<StackResource, 'logicalId' | 'type' | 'generation'>,
 ): ResourcePlace {
@@ -20,6 +21,7 @@ export function resourcePlace(
     stackName,
     logicalId,
     type,
+    seconds: clock && pace && secondsOf(clock.now(stack), pace.resourceMs),
     generation,
     token: `${stackId} ${logicalId} ${generation}`,
   };

@@ -1,3 +1,4 @@
+import { forgetGroup, groupType } from '../autoscaling/state.js';
 import { resourcePlace } from '../cloudformation/resource-place.js';
 import { findStack, stacksIn } from '../cloudformation/stacks.js';
 import type { Properties } from '../resource.js';
@@ -53,6 +54,7 @@ export function liveResources(world: World): LiveResources {
       await obeyed(async () => checkUnused(resource, resources));
       resources.remove(resource);
       await resources.keep(resource);
+      if (resource.type === groupType) await forgetGroup(world, resource);
     },
   };
 }

@@ -1,8 +1,11 @@
+import type { GroupMatch, NodeBehaviour } from '../autoscaling/node-behaviour.js';
+import { nodeBehaviours, setNodeBehaviour } from '../autoscaling/node-behaviour.js';
 import type { CallLog } from '../calls.js';
+import { setImage } from '../ec2/images.js';
 import type { World } from '../world.js';
 import { ControlError } from './control-error.js';
 import type { Faults } from './faults.js';
-import { flag, object, theBody } from './fields.js';
+import { flag, object, oneOf, text, theBody } from './fields.js';
 import { liveResources } from './live-resources.js';
 import { readRule } from './read-rule.js';
 import { accounts, resourceSummaries, stackSummary, stacks } from './stack-list.js';
@@ -103,6 +106,21 @@ export const routes: readonly Route[] = [
     [...place, 'type'],
   ),
 
+  route('POST nodes', async ({ body }, { world }) => {
+    const { behaviour, ...match } = object(nodeRule, ['behaviour'])(body, theBody) as NodeRule;
+    await setNodeBehaviour(world(), match, behaviour);
+    return { status: 201, body: { ...match, behaviour } };
+  }),
+  route(
+    'PATCH images/*',
+    async ({ id, query, body }, { world }) => {
+      const { gone } = object({ gone: flag }, ['gone'])(body, theBody) as { gone: boolean };
+      await setImage(world(), placeOf(query), id, gone);
+      return { body: { imageId: id, gone } };
+    },
+    place,
+  ),
+
   route('POST reset', async ({ body }, { faults, calls, empty }) => {
     const { all = false } = object({ all: flag })(body, theBody) as { all?: boolean };
     await faults.reset();
@@ -111,6 +129,10 @@ export const routes: readonly Route[] = [
     return { body: { reset: all ? ['faults', 'calls', 'state'] : ['faults', 'calls'] } };
   }),
 ];
+
+const nodeRule = { behaviour: oneOf(...nodeBehaviours), accountId: text, region: text, group: text, version: text };
+
+type NodeRule = GroupMatch & { readonly behaviour: NodeBehaviour };
 
 function route(where: string, answer: Route['answer'], parameters: readonly string[] = []): Route {
   const [method = '', path = ''] = where.split(' ');

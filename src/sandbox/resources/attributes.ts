@@ -5,6 +5,7 @@ import { addressAt, blockOf } from './cidr.js';
 import type { PhysicalIdSeed } from './physical-ids.js';
 import { hexOf } from './physical-ids.js';
 import type { Place, Resources } from './store.js';
+import { isModified } from './volume-constraints.js';
 
 /** What GetAtt returns for a resource, in the shapes that AWS uses; `before` if it was changed in place. */
 export function attributesOf(
@@ -81,6 +82,11 @@ const specialAttributes: Readonly<Record<string, Special>> = {
     SecondaryPrivateIpAddresses: [],
     VpcId: text(subnetOf(seed, resources)?.properties.VpcId) ?? '',
   }),
+  'AWS::EC2::Volume': (seed, resources, before) => {
+    const old = resources.find(seed, seed.type, seed.physicalId);
+    const modified = old && seed.seconds !== undefined && isModified(old.properties, seed.properties);
+    return { VolumeId: seed.physicalId, ModifiedAt: modified ? String(seed.seconds) : (before?.ModifiedAt ?? '') };
+  },
   'AWS::EC2::EIP': seed => ({ AllocationId: `eipalloc-0${hexOf(seed, 'allocation', 16)}`, PublicIp: seed.physicalId }),
   'AWS::ElasticLoadBalancingV2::LoadBalancer': seed => {
     const name = seed.physicalId.split('/').at(-2) ?? '';

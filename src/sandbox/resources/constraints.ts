@@ -5,6 +5,7 @@ import { blockOf, contains, overlap, parseCidr } from './cidr.js';
 import { givenName, isAssigned } from './physical-ids.js';
 import { referredIds } from './referred-ids.js';
 import type { LiveResource, Place, Resources } from './store.js';
+import { text } from './text.js';
 
 /** A resource that is to be, or to become, what it says. */
 export type Candidate = Omit<LiveResource, 'attributes'>;
@@ -40,11 +41,16 @@ const inUse: Readonly<Record<string, { readonly users: readonly string[]; readon
       message: id => `The vpc '${id}' has dependencies and cannot be deleted.`,
     },
     'AWS::EC2::Subnet': {
-      users: ['AWS::EC2::NetworkInterface', 'AWS::AutoScaling::AutoScalingGroup'],
+      users: ['AWS::EC2::NetworkInterface', 'AWS::EC2::Instance', 'AWS::AutoScaling::AutoScalingGroup'],
       message: id => `The subnet '${id}' has dependencies and cannot be deleted.`,
     },
     'AWS::EC2::SecurityGroup': {
-      users: ['AWS::EC2::NetworkInterface', 'AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress'],
+      users: [
+        'AWS::EC2::NetworkInterface',
+        'AWS::EC2::Instance',
+        'AWS::EC2::SecurityGroupIngress',
+        'AWS::EC2::SecurityGroupEgress',
+      ],
       message: id => `resource ${id} has a dependent object`,
     },
     'AWS::IAM::Role': {
@@ -141,6 +147,12 @@ const checks: Readonly<Record<string, Check>> = {
     if (Number(properties.MinSize) > Number(properties.MaxSize)) {
       throw new ResourceFailure(`Group's min size must be less than or equal to its max size`);
     }
+    const { MinSize: min, MaxSize: max, DesiredCapacity: desired } = properties;
+    if (desired !== undefined && (Number(desired) < Number(min) || Number(desired) > Number(max))) {
+      throw new ResourceFailure(
+        `Desired capacity:${text(desired)} must be between the specified min size:${text(min)} and max size:${text(max)}`,
+      );
+    }
   },
 };
 
@@ -170,8 +182,4 @@ function vpcBlocks(vpc: string, place: Place, resources: Resources): readonly Ci
 
 function invalidCidr(value: string): ResourceFailure {
   return new ResourceFailure(`Value (${value}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`);
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

@@ -11,6 +11,8 @@ export interface PhysicalIdSeed {
   /** Of this very resource. */
   readonly token: string;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** Time as it goes by on AWS. */
+  readonly seconds?: number | undefined;
 }
 
 /** What Ref returns for a new resource, in the shape that AWS gives resources of its type. */

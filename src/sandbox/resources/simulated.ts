@@ -9,6 +9,7 @@ import { forgetVersions, rememberVersion } from './launch-template-versions.js';
 import { physicalId } from './physical-ids.js';
 import type { LiveResource } from './store.js';
 import { home, resourcesOf } from './store.js';
+import { checkModification } from './volume-constraints.js';
 
 /**
  * Resources of every type that no service of the sandbox has, simulated from the specification and a few tables.
@@ -21,6 +22,7 @@ export function simulatedResources(specification: ResourceSpecification): Resour
     if (!type) throw new ResourceFailure(`Unrecognized resource type ${place.type}`);
     const resource = liveResource(properties, id, place, before);
     checkConstraints(resource, resources);
+    if (before) checkModification(before, resource, place.seconds);
     const seed = { ...place, properties, physicalId: id };
     resource.attributes = attributesOf(seed, type, resources, before?.attributes);
     resources.put(resource);
