@@ -46,7 +46,7 @@ export async function requestedDeployment(
 
 /** Parameters of AWS's that would change what happens, and that the sandbox would otherwise ignore. */
 function refuseUnsimulated(parameters: QueryParameters): void {
-  const names = ['RollbackConfiguration', 'DeploymentMode', 'DeploymentConfig'];
+  const names = ['RollbackConfiguration', 'DeploymentConfig'];
   const given = [...parameters.entries()].find(
     ([key, value]) => value !== '' && names.some(name => key === name || key.startsWith(`${name}.`)),
   );

@@ -83,6 +83,8 @@ export interface StackResource {
   isNew: boolean;
   /** Of a rollback that went wrong: `failed` at this resource, or `skipped` it, so that it may differ from the template. */
   rollback: 'failed' | 'skipped' | undefined;
+  /** What it was before an update reverted its drift, for a rollback. */
+  actual?: Properties | undefined;
 }
 
 export type ResourceStatus =
@@ -145,6 +147,8 @@ export interface Operation {
   readonly spared: readonly string[];
   /** Whether what fails is spared too. */
   readonly forced: boolean;
+  /** Whether it compares with reality rather than with the last deployment. */
+  readonly revertsDrift: boolean;
   /** A stack policy that holds for this update only. */
   readonly policy: string | undefined;
   tasks: Task[];
@@ -231,14 +235,18 @@ export interface DriftDetection {
   readonly finishesAt: number;
   readonly status: 'DETECTION_COMPLETE' | 'DETECTION_FAILED';
   readonly reason: string | undefined;
-  readonly driftStatus: 'DRIFTED' | 'IN_SYNC' | 'NOT_CHECKED' | 'UNKNOWN';
+  readonly driftStatus: StackDriftStatus;
   readonly driftedCount: number;
   /** Undefined once it is among the results of the stack, or if the stack has changed since. */
   found: Readonly<Record<string, ResourceDrift>> | undefined;
 }
 
+/** In change sets a type whose drift cannot be reverted is `UNSUPPORTED`. */
+export type ResourceDriftStatus = 'IN_SYNC' | 'MODIFIED' | 'DELETED' | 'UNKNOWN' | 'UNSUPPORTED';
+export type StackDriftStatus = 'DRIFTED' | 'IN_SYNC' | 'NOT_CHECKED' | 'UNKNOWN';
+
 export interface ResourceDrift {
-  readonly status: 'IN_SYNC' | 'MODIFIED' | 'DELETED' | 'UNKNOWN';
+  readonly status: ResourceDriftStatus;
   /** Why the status is unknown. */
   readonly reason: string | undefined;
   readonly timestamp: number;
@@ -270,6 +278,8 @@ export interface ChangeSet {
   readonly creationTime: number;
   readonly onStackFailure: OnStackFailure | undefined;
   readonly deployment: Deployment;
+  /** Of a drift-aware one: what was found of the stack. */
+  readonly driftStatus: StackDriftStatus | undefined;
   status: ChangeSetStatus;
   executionStatus: ExecutionStatus;
   statusReason: string | undefined;
@@ -307,7 +317,7 @@ export type ExecutionStatus =
   | 'OBSOLETE';
 
 export interface ResourceChange {
-  readonly action: 'Add' | 'Import' | 'Modify' | 'Remove';
+  readonly action: 'Add' | 'Import' | 'Modify' | 'Remove' | 'SyncWithActual';
   readonly logicalId: string;
   readonly physicalId: string | undefined;
   readonly type: string;
@@ -317,6 +327,19 @@ export interface ResourceChange {
   readonly details: readonly ChangeDetail[];
   readonly before: Properties | undefined;
   readonly after: Properties | undefined;
+  /** In a drift-aware change set, of a resource that existed before. */
+  readonly drift?: {
+    readonly status: ResourceDriftStatus;
+    readonly ignored: readonly IgnoredAttribute[];
+    /** What the last deployment made of it. */
+    readonly previous: Properties | undefined;
+  };
+}
+
+export interface IgnoredAttribute {
+  /** JSON pointer, below `/Properties`. */
+  readonly path: string;
+  readonly reason: 'MANAGED_BY_AWS' | 'WRITE_ONLY_PROPERTY';
 }
 
 export interface ChangeDetail {
@@ -327,8 +350,18 @@ export interface ChangeDetail {
   readonly requiresRecreation: 'Never' | 'Conditionally' | 'Always';
   readonly before: string | undefined;
   readonly after: string | undefined;
-  readonly changeType: 'Add' | 'Remove' | 'Modify';
+  readonly changeType: 'Add' | 'Remove' | 'Modify' | 'SyncWithActual';
   readonly evaluation: 'Static' | 'Dynamic';
-  readonly source: 'ResourceReference' | 'ParameterReference' | 'ResourceAttribute' | 'DirectModification';
+  readonly source:
+    | 'ResourceReference'
+    | 'ParameterReference'
+    | 'ResourceAttribute'
+    | 'DirectModification'
+    | 'NoModification';
   readonly causingEntity: string | undefined;
+  /** In a drift-aware change set: where the value before comes from, and how reality differs from the last deployment. */
+  readonly drift?: {
+    readonly before: 'ACTUAL_STATE' | 'PREVIOUS_DEPLOYMENT_STATE';
+    readonly live?: { readonly previous: string | undefined; readonly actual: string | undefined };
+  };
 }

@@ -1,4 +1,4 @@
-import { forgetGroup, groupType } from '../autoscaling/state.js';
+import { forgetGroup, groupState, groupType, keepGroup } from '../autoscaling/state.js';
 import { resourcePlace } from '../cloudformation/resource-place.js';
 import { findStack, stacksIn } from '../cloudformation/stacks.js';
 import type { Properties } from '../resource.js';
@@ -45,6 +45,10 @@ export function liveResources(world: World): LiveResources {
       }
       const changed = { ...resource, properties };
       resources.put(changed);
+      if (resource.type === groupType && 'DesiredCapacity' in patch) {
+        groupState(world, changed).desired = Number(properties.DesiredCapacity ?? properties.MinSize ?? 0);
+        await keepGroup(world, changed);
+      }
       await resources.keep(resource);
       return changed;
     },

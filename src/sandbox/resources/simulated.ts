@@ -2,7 +2,6 @@ import type { ResourceSpecification } from '../../cfn/specification.js';
 import { flat } from '../ids.js';
 import type { Attributes, CreatedResource, Properties, ResourceHandler, ResourcePlace } from '../resource.js';
 import { ResourceFailure } from '../resource.js';
-import { withAttached } from './attachments.js';
 import { attributesOf } from './attributes.js';
 import { checkConstraints, checkUnused } from './constraints.js';
 import { forgetVersions, rememberVersion } from './launch-template-versions.js';
@@ -39,11 +38,8 @@ export function simulatedResources(specification: ResourceSpecification): Resour
       throw new ResourceFailure(`Resource of type '${place.type}' with identifier '${id}' was not found.`);
     },
     async read(id, place) {
-      const resources = resourcesOf(place.world);
-      const found = resources.find(place, place.type, id);
-      if (!found) return undefined;
-      const properties = withAttached(found, resources, place.stackId);
-      return { physicalId: id, properties, attributes: found.attributes };
+      const found = resourcesOf(place.world).find(place, place.type, id);
+      return found && { physicalId: id, properties: found.properties, attributes: found.attributes };
     },
     async delete(id, place) {
       const resources = resourcesOf(place.world);

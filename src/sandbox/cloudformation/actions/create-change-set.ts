@@ -5,6 +5,7 @@ import { existingImports, requestedImports } from '../change-sets/imports.js';
 import { makeChangeSet } from '../change-sets/make-change-set.js';
 import { plannedScope } from '../change-sets/resource-changes.js';
 import type { Call } from '../context.js';
+import { readRealities } from '../drift/reality.js';
 import { enterStatus } from '../events.js';
 import { oneOf, required } from '../query-lists.js';
 import { requestedDeployment } from '../requested.js';
@@ -21,6 +22,10 @@ export async function createChangeSet(call: Call): Promise<XmlValue> {
   const stackName = required(parameters, 'StackName', /^([a-zA-Z][-a-zA-Z0-9]{0,127})$|^(arn:.+)$/);
   const name = required(parameters, 'ChangeSetName', /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/);
   const type = oneOf(parameters, 'ChangeSetType', ['CREATE', 'UPDATE', 'IMPORT']) ?? 'UPDATE';
+  const mode = oneOf(parameters, 'DeploymentMode', ['REVERT_DRIFT']);
+  if (mode !== undefined && type !== 'UPDATE') {
+    throw validationError(`DeploymentMode ${mode} is only supported for change sets of type UPDATE`);
+  }
   const existing = findStack(context.world, place, stackName);
   if (!existing && type === 'UPDATE') throw validationError(`Stack [${stackName}] does not exist`);
   const repeated = existing && answeredBefore(existing, 'CreateChangeSet', parameters);
@@ -39,7 +44,8 @@ export async function createChangeSet(call: Call): Promise<XmlValue> {
       ...(await requestedImports(call, type, { stack, deployment })),
       ...(await existingImports(call, stack, plannedScope(context, stack, deployment, new Map()))),
     };
-    const changeSet = makeChangeSet(context, stack, { name, type, description, onStackFailure, deployment, imports });
+    const asked = { name, type, description, onStackFailure, deployment, imports };
+    const changeSet = makeChangeSet(context, stack, asked, mode && (await readRealities(context, stack)));
     checkExisting(stack, type, name);
     if (stack.lastEventTime === 0) enterStatus(context, stack, 'REVIEW_IN_PROGRESS', 'User Initiated');
     stack.changeSets.push(changeSet);

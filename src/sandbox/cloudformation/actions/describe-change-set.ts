@@ -4,7 +4,7 @@ import type { Call } from '../context.js';
 import { pageOf } from '../page.js';
 import { flag } from '../query-lists.js';
 import { deploymentFields, members, time } from '../shapes.js';
-import type { ChangeDetail, ResourceChange } from '../state.js';
+import type { ChangeDetail, ChangeSet, ResourceChange } from '../state.js';
 
 export function describeChangeSet({ context, parameters, place }: Call): XmlValue {
   const { stack, changeSet } = requireChangeSet(context, place, parameters);
@@ -27,14 +27,19 @@ export function describeChangeSet({ context, parameters, place }: Call): XmlValu
     StatusReason: reason,
     ...deploymentFields(changeSet.deployment),
     RollbackConfiguration: {},
-    Changes: members(page.items.map(change => ({ Type: 'Resource', ResourceChange: resourceChange(change, values) }))),
+    Changes: members(
+      page.items.map(change => ({ Type: 'Resource', ResourceChange: resourceChange(change, changeSet, values) })),
+    ),
     NextToken: page.nextToken,
     IncludeNestedStacks: false,
     OnStackFailure: changeSet.onStackFailure,
+    DeploymentMode: changeSet.driftStatus && 'REVERT_DRIFT',
+    StackDriftStatus: changeSet.driftStatus,
   };
 }
 
-function resourceChange(change: ResourceChange, values: boolean): XmlValue {
+function resourceChange(change: ResourceChange, { creationTime }: ChangeSet, values: boolean): XmlValue {
+  const { drift } = change;
   return {
     PolicyAction: change.policyAction,
     Action: change.action,
@@ -43,9 +48,13 @@ function resourceChange(change: ResourceChange, values: boolean): XmlValue {
     ResourceType: change.type,
     Replacement: change.replacement,
     Scope: members(change.scope),
-    Details: members(shownDetails(change.details, values).map(detail => changeDetail(detail, values))),
+    ResourceDriftStatus: drift?.status,
+    ResourceDriftIgnoredAttributes:
+      drift && members(drift.ignored.map(({ path: Path, reason: Reason }) => ({ Path, Reason }))),
+    Details: members(shownDetails(change.details, values).map(detail => changeDetail(detail, creationTime, values))),
     BeforeContext: values ? contextOf(change.before) : undefined,
     AfterContext: values ? contextOf(change.after) : undefined,
+    PreviousDeploymentContext: values ? contextOf(drift?.previous) : undefined,
   };
 }
 
@@ -63,7 +72,8 @@ function causeOf({ attribute, name, source, causingEntity, evaluation }: ChangeD
   return [attribute, name, source, causingEntity, evaluation].join(' ');
 }
 
-function changeDetail(detail: ChangeDetail, values: boolean): XmlValue {
+function changeDetail(detail: ChangeDetail, readAt: number, values: boolean): XmlValue {
+  const { drift } = detail;
   const target = {
     Attribute: detail.attribute,
     Name: detail.name,
@@ -73,6 +83,15 @@ function changeDetail(detail: ChangeDetail, values: boolean): XmlValue {
       BeforeValue: detail.before,
       AfterValue: detail.after,
       AttributeChangeType: detail.changeType,
+    }),
+    ...(drift && {
+      BeforeValueFrom: drift.before,
+      AfterValueFrom: 'TEMPLATE',
+      Drift: drift.live && {
+        PreviousValue: drift.live.previous,
+        ActualValue: drift.live.actual,
+        DriftDetectionTimestamp: time(readAt),
+      },
     }),
   };
   return {

@@ -20,6 +20,7 @@ export async function executeChangeSet({ context, engine, parameters, place }: C
       onFailure: onFailure(parameters, changeSet),
       retainExceptOnCreate: flag(parameters, 'RetainExceptOnCreate'),
       imports: changeSet.imports,
+      revertsDrift: changeSet.driftStatus !== undefined,
     };
     beginnerOf(stack, changeSet)(context, stack, changeSet.deployment, options);
     stack.changeSetId = changeSet.changeSetId;

@@ -1,5 +1,7 @@
 import { uuidFor } from '../../ids.js';
 import type { Context } from '../context.js';
+import type { Realities } from '../drift/reality.js';
+import { driftStatusOf } from '../drift/results.js';
 import { masked } from '../masked.js';
 import type { ChangeSet, Deployment, Stack } from '../state.js';
 import { isSame } from './difference.js';
@@ -9,10 +11,13 @@ import { outputsChange, resourceChanges } from './resource-changes.js';
 
 type Asked = Pick<ChangeSet, 'name' | 'type' | 'description' | 'onStackFailure' | 'deployment' | 'imports'>;
 
-/** The finished change set; what a client sees of it at first is decided by `shownStatus`. */
-export function makeChangeSet(context: Context, stack: Stack, asked: Asked): ChangeSet {
+/**
+ * The finished change set; what a client sees of it at first is decided by `shownStatus`. It is drift-aware if it is
+ * told how resources really are.
+ */
+export function makeChangeSet(context: Context, stack: Stack, asked: Asked, realities?: Realities): ChangeSet {
   const now = context.clock.now(stack);
-  const changes = resourceChanges(context, stack, asked.deployment, asked.imports);
+  const changes = resourceChanges(context, stack, asked.deployment, { imports: asked.imports, realities });
   if (asked.type === 'IMPORT') checkImportOnly(changes);
   const findings = earlyFindings(context, stack, asked.deployment, changes);
   const failure = failureOf(context, stack, asked.deployment, { changes, findings });
@@ -22,6 +27,7 @@ export function makeChangeSet(context: Context, stack: Stack, asked: Asked): Cha
     ...asked,
     changeSetId: `arn:aws:cloudformation:${region}:${accountId}:changeSet/${asked.name}/${uuid}`,
     operationId: uuidFor(context.world, 'operation', uuid),
+    driftStatus: realities && driftStatusOf(realities.values()),
     creationTime: now,
     dueAt: now + context.pace.changeSetMs,
     status: failure === undefined ? 'CREATE_COMPLETE' : 'FAILED',

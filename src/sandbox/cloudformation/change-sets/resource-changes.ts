@@ -2,8 +2,21 @@ import { dependenciesOf } from '../../../cfn/dependencies.js';
 import { own } from '../../../model/own.js';
 import type { Context } from '../context.js';
 import { desiredProperties, policyOf } from '../desired.js';
+import { driftDetails } from '../drift/drift-details.js';
+import { phantomChange } from '../drift/phantom.js';
+import type { Realities, Reality } from '../drift/reality.js';
+import { reconcile } from '../drift/reconcile.js';
 import { exportedValue } from '../exports.js';
-import type { ChangeDetail, ChangeSet, Deployment, Imports, ResourceChange, Stack } from '../state.js';
+import type {
+  ChangeDetail,
+  ChangeSet,
+  Deployment,
+  IgnoredAttribute,
+  Imports,
+  ResourceChange,
+  Stack,
+  StackResource,
+} from '../state.js';
 import { scopeOf } from '../templates/deployment-scope.js';
 import { knownAfterApply, resolve } from '../templates/resolve.js';
 import { checkRules } from '../templates/rules.js';
@@ -19,9 +32,11 @@ export function resourceChanges(
   context: Context,
   stack: Stack,
   next: Deployment,
-  imports: Imports,
+  { imports, realities }: { readonly imports: Imports; readonly realities?: Realities | undefined },
 ): readonly ResourceChange[] {
   const changes = new Map<string, ResourceChange>();
+  /** Changes that change nothing for other resources. */
+  const told: ResourceChange[] = [];
   const scope = plannedScope(context, stack, next, changes);
   // Evaluated even if nothing uses them yet, since AWS refuses a template for any of them.
   for (const condition of Object.keys(scope.template.Conditions ?? {})) scope.condition(condition);
@@ -31,14 +46,20 @@ export function resourceChanges(
   const active = activeResources(scope);
   refuseTypeChanges(stack, scope, active);
   for (const logicalId of inOrder(scope, active)) {
-    const change =
-      stack.resources[logicalId]?.physicalId === undefined
-        ? addition(logicalId, { context, scope, next, stack }, own(imports, logicalId))
-        : modification(logicalId, { context, scope, next, stack, changes });
-    if (change) changes.set(logicalId, change);
+    const resource = stack.resources[logicalId];
+    const reality = realities?.get(logicalId);
+    const planning = { context, scope, next, stack, reality };
+    const isThere = resource?.physicalId !== undefined && reality?.status !== 'DELETED';
+    const change = isThere
+      ? modification(resource, { ...planning, changes })
+      : addition(logicalId, planning, own(imports, logicalId));
+    const phantom = realities && isThere && !change ? phantomChange(context, stack, resource, scope) : undefined;
+    if (phantom) told.push(phantom);
+    else if (change?.action === 'SyncWithActual') told.push(change);
+    else if (change) changes.set(logicalId, change);
   }
   const removed = Object.keys(stack.resources).filter(logicalId => !active.includes(logicalId));
-  return [...changes.values(), ...removed.map(logicalId => removal(logicalId, stack))];
+  return [...changes.values(), ...told, ...removed.map(logicalId => removal(logicalId, stack, realities))];
 }
 
 /** Whether outputs differ from those of the live stack; unknown values count as different. */
@@ -68,6 +89,8 @@ interface Planning {
   readonly scope: Scope;
   readonly next: Deployment;
   readonly stack: Stack;
+  /** Told to drift-aware change sets. */
+  readonly reality: Reality | undefined;
 }
 
 type Changes = ReadonlyMap<string, ResourceChange>;
@@ -120,7 +143,11 @@ function refuseTypeChanges(stack: Stack, { template }: Scope, active: readonly s
   );
 }
 
-function addition(logicalId: string, { context, scope, next }: Planning, imported?: string): ResourceChange {
+function addition(
+  logicalId: string,
+  { context, scope, next, stack, reality }: Planning,
+  imported?: string,
+): ResourceChange {
   const properties = desiredProperties(logicalId, scope, next.tags, context.specification);
   return {
     action: imported === undefined ? 'Add' : 'Import',
@@ -133,10 +160,11 @@ function addition(logicalId: string, { context, scope, next }: Planning, importe
     details: [],
     before: undefined,
     after: properties,
+    ...driftOf(reality, stack.resources[logicalId]),
   };
 }
 
-function removal(logicalId: string, { resources }: Stack): ResourceChange {
+function removal(logicalId: string, { resources }: Stack, realities: Realities | undefined): ResourceChange {
   const resource = resources[logicalId];
   return {
     action: 'Remove',
@@ -149,28 +177,34 @@ function removal(logicalId: string, { resources }: Stack): ResourceChange {
     details: [],
     before: resource?.properties,
     after: undefined,
+    ...driftOf(realities?.get(logicalId), resource),
   };
 }
 
 function modification(
-  logicalId: string,
+  resource: StackResource,
   planning: Planning & { readonly changes: Changes },
 ): ResourceChange | undefined {
-  const { context, scope, next, stack, changes } = planning;
-  const resource = stack.resources[logicalId];
+  const { context, scope, next, stack, changes, reality } = planning;
+  const { logicalId } = resource;
   const previous = stack.deployment;
-  if (!resource || !previous) return undefined;
+  if (!previous) return undefined;
   const type = context.specification.resourceType(resource.type);
   const after = desiredProperties(logicalId, scope, next.tags, context.specification);
   const before = scopeOf(stack, previous, plannedResources(context, stack, new Map()));
-  const details = [
-    ...propertyDetails({ logicalId, resource, type, after, scope, before, changes, tags: next.tags }),
+  const actual = reality?.properties;
+  const reconciled = actual && reconcile(context, stack, resource, { actual, wanted: after });
+  const compared = reconciled ? { ...resource, properties: reconciled.before } : resource;
+  const modified = [
+    ...propertyDetails({ logicalId, resource: compared, type, after, scope, before, changes, tags: next.tags }),
     ...attributeDetails(logicalId, before, scope),
   ];
+  const details = reality ? driftDetails(modified, resource, { reconciled, after }) : modified;
   if (details.length === 0) return undefined;
-  const replacement = replacementOf(details);
+  const isModified = modified.length > 0;
+  const replacement = isModified ? replacementOf(details) : undefined;
   return {
-    action: 'Modify',
+    action: isModified ? 'Modify' : 'SyncWithActual',
     logicalId,
     physicalId: resource.physicalId,
     type: resource.type,
@@ -181,9 +215,18 @@ function modification(
         : undefined,
     scope: [...new Set(details.map(({ attribute }) => attribute))],
     details,
-    before: resource.properties,
+    before: compared.properties,
     after,
+    ...driftOf(reality, resource, reconciled?.ignored),
   };
+}
+
+function driftOf(
+  reality: Reality | undefined,
+  resource: StackResource | undefined,
+  ignored: readonly IgnoredAttribute[] = [],
+): Pick<ResourceChange, 'drift'> {
+  return reality ? { drift: { status: reality.status, ignored, previous: resource?.properties } } : {};
 }
 
 /** RetainExceptOnCreate differs from Retain only while a resource is being created. */

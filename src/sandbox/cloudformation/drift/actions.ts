@@ -1,6 +1,7 @@
 import { uuidFor } from '../../ids.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../context.js';
+import { masked } from '../masked.js';
 import { pageOf } from '../page.js';
 import { required, textList } from '../query-lists.js';
 import { members, time } from '../shapes.js';
@@ -136,7 +137,7 @@ function summary(
   { drift }: Stack,
   found: Readonly<Record<string, ResourceDrift>>,
 ): Pick<DriftDetection, 'status' | 'reason' | 'driftStatus' | 'driftedCount'> {
-  const all = { ...drift.resources, ...found };
+  const all = Object.values({ ...drift.resources, ...found });
   const failures = Object.entries(found).filter(([, { status }]) => status === 'UNKNOWN');
   const failed = failures.map(([Resource, { reason }]) => ({ Resource, FailureReason: reason }));
   const Summary = `Failed to detect drift on resources [${failed.map(({ Resource }) => Resource).join(',')}]`;
@@ -152,7 +153,7 @@ function summary(
 function resourceDrift(stack: Stack, resource: StackResource, drift: ResourceDrift): XmlValue {
   const expected = expectedProperties(resource);
   const isRead = drift.status === 'IN_SYNC' || drift.status === 'MODIFIED';
-  return {
+  const shown: XmlValue = {
     StackId: stack.stackId,
     LogicalResourceId: resource.logicalId,
     PhysicalResourceId: resource.physicalId,
@@ -171,4 +172,5 @@ function resourceDrift(stack: Stack, resource: StackResource, drift: ResourceDri
     Timestamp: time(drift.timestamp),
     DriftStatusReason: drift.reason,
   };
+  return masked(shown, stack.deployment);
 }

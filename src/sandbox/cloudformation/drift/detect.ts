@@ -1,4 +1,6 @@
 import type { Properties } from '../../resource.js';
+import { withAttached } from '../../resources/attachments.js';
+import { resourcesOf } from '../../resources/store.js';
 import type { Difference } from '../change-sets/difference.js';
 import { differences } from '../change-sets/difference.js';
 import type { Context } from '../context.js';
@@ -11,6 +13,8 @@ export interface DetectedDrift {
   readonly drift: ResourceDrift;
   /** All that the service tells; undefined unless the resource was read. */
   readonly properties: Properties | undefined;
+  /** Without what others have attached to it. */
+  readonly own: Properties | undefined;
 }
 
 /** Compares a resource with what its stack last made of it. */
@@ -20,21 +24,24 @@ export async function detectDrift(context: Context, stack: Stack, resource: Stac
   const timestamp = context.clock.now(stack);
   const reason = context.resourceFault({ accountId, region, stackName, logicalId, type, verb: 'read' });
   const nothing = { differences: [], actual: undefined };
+  const unread = { properties: undefined, own: undefined };
   if (reason !== undefined) {
-    return { drift: { ...nothing, status: 'UNKNOWN', reason, timestamp }, properties: undefined };
+    return { drift: { ...nothing, status: 'UNKNOWN', reason, timestamp }, ...unread };
   }
   const read = await context.handlerOf(type).read(physicalId, resourcePlace(context, stack, resource));
   if (!read) {
-    return { drift: { ...nothing, status: 'DELETED', reason: undefined, timestamp }, properties: undefined };
+    return { drift: { ...nothing, status: 'DELETED', reason: undefined, timestamp }, ...unread };
   }
   const expected = expectedProperties(resource);
-  const actual = observed(read.properties, expected, propertiesOf(context, type));
+  const live = resourcesOf(context.world).find(stack, type, physicalId);
+  const properties = live ? withAttached(live, resourcesOf(context.world), stack.stackId) : read.properties;
+  const actual = observed(properties, expected, propertiesOf(context, type));
   const found = differences(expected, actual, '').map(propertyDifference);
   const drift: ResourceDrift =
     found.length === 0
       ? { ...nothing, status: 'IN_SYNC', reason: undefined, timestamp }
       : { status: 'MODIFIED', reason: undefined, timestamp, differences: found, actual: withoutHoles(actual) };
-  return { drift, properties: read.properties };
+  return { drift, properties, own: read.properties };
 }
 
 /** What a resource should be, as far as that can be compared. */

@@ -1,8 +1,7 @@
 import { time } from '../shapes.js';
-import type { ResourceDrift, Stack } from '../state.js';
+import type { ResourceDriftStatus, Stack, StackDriftStatus } from '../state.js';
 
 type Results = Pick<Stack['drift'], 'checkedAt' | 'resources'>;
-export type StackDriftStatus = 'DRIFTED' | 'IN_SYNC' | 'NOT_CHECKED' | 'UNKNOWN';
 
 /** What drift detection has found by now; what a running one finds is shown when it ends. */
 export function shownResults({ drift }: Stack, now: number): Results {
@@ -27,21 +26,25 @@ export function forgetResults({ drift }: Stack): void {
 }
 
 /** Of single failures AWS makes UNKNOWN only if nothing has drifted for certain (aws-cdk-cli#740). */
-export function driftStatusOf(resources: Readonly<Record<string, ResourceDrift>>): StackDriftStatus {
-  const statuses = Object.values(resources).map(({ status }) => status);
-  if (driftedCount(resources) > 0) return 'DRIFTED';
-  return statuses.includes('UNKNOWN') ? 'UNKNOWN' : 'IN_SYNC';
+export function driftStatusOf(drifts: Iterable<Drift>): StackDriftStatus {
+  const all = [...drifts];
+  if (driftedCount(all) > 0) return 'DRIFTED';
+  return all.some(({ status }) => status === 'UNKNOWN') ? 'UNKNOWN' : 'IN_SYNC';
 }
 
-export function driftedCount(resources: Readonly<Record<string, ResourceDrift>>): number {
-  return Object.values(resources).filter(({ status }) => status === 'MODIFIED' || status === 'DELETED').length;
+export function driftedCount(drifts: readonly Drift[]): number {
+  return drifts.filter(({ status }) => status === 'MODIFIED' || status === 'DELETED').length;
+}
+
+interface Drift {
+  readonly status: ResourceDriftStatus;
 }
 
 /** The DriftInformation of a stack. */
 export function stackDriftInformation(stack: Stack, now: number) {
   const { checkedAt, resources } = shownResults(stack, now);
   if (checkedAt === undefined) return { StackDriftStatus: 'NOT_CHECKED' };
-  return { StackDriftStatus: driftStatusOf(resources), LastCheckTimestamp: time(checkedAt) };
+  return { StackDriftStatus: driftStatusOf(Object.values(resources)), LastCheckTimestamp: time(checkedAt) };
 }
 
 /** The DriftInformation of a resource. */

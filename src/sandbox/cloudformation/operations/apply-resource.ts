@@ -6,6 +6,8 @@ import { differences } from '../change-sets/difference.js';
 import { requiresRecreation } from '../change-sets/recreation.js';
 import type { Context } from '../context.js';
 import { desiredProperties, policyOf } from '../desired.js';
+import type { Meeting } from '../drift/meet-reality.js';
+import { detachForeign, meetReality, withUntouched } from '../drift/meet-reality.js';
 import { enterResourceStatus } from '../events.js';
 import { handlerFor, resourcePlace } from '../resource-place.js';
 import { checkStackPolicy } from '../stack-policy.js';
@@ -29,7 +31,9 @@ export async function applyResource(task: Task, applying: Applying): Promise<voi
   const existing = stack.resources[logicalId];
   if (existing?.physicalId === undefined) return create(task, applying, newResource(logicalId, applying, existing));
   const wanted = desiredProperties(logicalId, scope, stack.deployment?.tags ?? {}, context.specification);
-  const live = { ...existing, physicalId: existing.physicalId };
+  const met = await meetReality(context, stack, existing, wanted);
+  if (met === 'gone') return create(task, applying, newResource(logicalId, applying, existing));
+  const live = { ...existing, physicalId: existing.physicalId, properties: met?.before ?? existing.properties };
   const changed = differences(live.properties, wanted, '/Properties');
   const type = context.specification.resourceType(live.type);
   const replaced =
@@ -41,11 +45,13 @@ export async function applyResource(task: Task, applying: Applying): Promise<voi
   }
   Object.assign(existing, policies(logicalId, scope), { rollback: undefined });
   // What failed half-way is brought back even if nothing is known to differ.
-  if (changed.length === 0 && existing.status !== 'UPDATE_FAILED') {
+  const restores = met !== undefined && met.actual === undefined;
+  if (changed.length === 0 && existing.status !== 'UPDATE_FAILED' && !restores) {
+    if (met) existing.properties = wanted;
     task.state = 'done';
     return undefined;
   }
-  return update(task, applying, existing, wanted);
+  return update(task, applying, existing, { wanted, met });
 }
 
 /** There may be many: written out member by member they share one shape and need no second object for their members. */
@@ -98,16 +104,20 @@ async function update(
   task: Task,
   applying: Applying,
   resource: StackResource,
-  wanted: StackResource['properties'],
+  { wanted, met }: { readonly wanted: Properties; readonly met: Meeting | undefined },
 ): Promise<void> {
   const { context, stack, scope } = applying;
   const { physicalId } = resource;
   if (physicalId === undefined) return;
   enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS');
+  if (met?.actual) resource.actual = met.actual;
   const handler = handlerFor(context, stack, resource, 'update');
-  const made = await handler.update(physicalId, wanted, resourcePlace(context, stack, resource));
-  const before = resource.properties;
+  const given = withUntouched(context, stack, resource, met?.given ?? wanted);
+  const made = await handler.update(physicalId, given, resourcePlace(context, stack, resource));
+  const before = met?.before ?? resource.properties;
   Object.assign(resource, made, { properties: wanted });
+  if (met?.actual) detachForeign(context, stack, resource);
+  else delete resource.actual;
   run(task, 'UPDATE_COMPLETE', applying);
   await beginGroupUpdate({ context, stack, resource, task }, before, scope);
 }

@@ -7,7 +7,9 @@ import { plan } from './plan.js';
 import { rollBack } from './roll-back.js';
 
 export type BeginOptions = Pick<Operation, 'token'> &
-  Partial<Pick<Operation, 'onFailure' | 'retainExceptOnCreate' | 'spared' | 'forced' | 'policy' | 'imports'>>;
+  Partial<
+    Pick<Operation, 'onFailure' | 'retainExceptOnCreate' | 'spared' | 'forced' | 'policy' | 'imports' | 'revertsDrift'>
+  >;
 
 /** Starts to create what a stack is asked to be; it has nothing yet. */
 export function beginCreate(context: Context, stack: Stack, deployment: Deployment, options: BeginOptions): void {
@@ -21,6 +23,7 @@ export function beginCreate(context: Context, stack: Stack, deployment: Deployme
 /** Starts to bring a live stack to what it is asked to be now. */
 export function beginUpdate(context: Context, stack: Stack, deployment: Deployment, options: BeginOptions): void {
   if (!stack.deployment) throw new Error('A stack without a deployment cannot be updated.');
+  if (!stack.previous) for (const resource of Object.values(stack.resources)) delete resource.actual;
   // After an update that failed half-way, the way back leads to what was complete before it.
   stack.previous ??= { deployment: stack.deployment, resources: copied(stack.resources) };
   stack.deployment = deployment;
@@ -82,6 +85,7 @@ function start(context: Context, stack: Stack, options: Start): void {
     retainExceptOnCreate: false,
     spared: [],
     forced: false,
+    revertsDrift: false,
     imports: {},
     policy: undefined,
   } as const;

@@ -44,7 +44,8 @@ export async function beginGroupUpdate(working: Working, before: Properties, sco
   if (!group) return;
   const policy = updatePolicyOf(task.logicalId, scope);
   const state = groupState(context.world, group);
-  const { DesiredCapacity: wanted } = resource.properties;
+  // Reverting drift may have left the group the capacity that scaling gave it.
+  const { DesiredCapacity: wanted } = group.properties;
   const kept = policy.ignoreUnmodifiedSizes && String(wanted) === String(before.DesiredCapacity);
   if (wanted !== undefined && !kept) state.desired = Number(wanted);
   state.desired = clamped(state.desired, sizesOf(group));

@@ -59,6 +59,19 @@ function rule(groupId = ''): string {
   return `{ Type: AWS::EC2::SecurityGroupIngress, Properties: { GroupId: ${groupId}, IpProtocol: tcp, FromPort: 22, ToPort: 22 } }`;
 }
 
+test('an update leaves alone what others have set and no template sets', async t => {
+  const driver = await driftDriver(t);
+  await deploy(driver, 'groups', groups);
+  const SecurityGroupIngress = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '10.0.0.0/8' }];
+  await driver.change('groups', 'Bare', { SecurityGroupIngress });
+  await deploy(
+    driver,
+    'groups',
+    groups.replace('GroupDescription: bare,', 'GroupDescription: bare, Tags: [{ Key: a, Value: b }],'),
+  );
+  t.like(await driver.live('groups', 'Bare'), { SecurityGroupIngress, Tags: [{ Key: 'a', Value: 'b' }] });
+});
+
 test('a rule from elsewhere is drift of a group with rules of its own, and of no other', async t => {
   const driver = await driftDriver(t);
   await deploy(driver, 'groups', groups);

@@ -1,0 +1,62 @@
+import { differences, isMapping, isSame, shown } from '../change-sets/difference.js';
+import type { ChangeDetail, StackResource } from '../state.js';
+import type { Reconciliation } from './reconcile.js';
+
+/** Details of a drift-aware change: where each value comes from, and what the template only catches up with. */
+export function driftDetails(
+  details: readonly ChangeDetail[],
+  { properties: previous }: StackResource,
+  { reconciled, after }: { readonly reconciled: Reconciliation | undefined; readonly after: unknown },
+): readonly ChangeDetail[] {
+  if (!reconciled) return details.map(detail => ({ ...detail, drift: { before: 'PREVIOUS_DEPLOYMENT_STATE' } }));
+  const told = details.map((detail): ChangeDetail => {
+    const isPrevious = detail.name === undefined || reconciled.previous.has(detail.name);
+    const path = isPrevious ? undefined : detail.path;
+    return {
+      ...detail,
+      drift: {
+        before: isPrevious && detail.attribute !== 'Tags' ? 'PREVIOUS_DEPLOYMENT_STATE' : 'ACTUAL_STATE',
+        ...(path !== undefined && liveDrift(path, previous, reconciled.before)),
+      },
+    };
+  });
+  const paths = new Set(details.map(({ path }) => path));
+  const caughtUp = differences(previous, after, '/Properties').filter(
+    ({ pointer }) => !paths.has(pointer) && isSame(valueAt(reconciled.before, pointer), valueAt(after, pointer)),
+  );
+  return [
+    ...told,
+    ...caughtUp.map(
+      ({ pointer, after: value }): ChangeDetail => ({
+        attribute: 'Properties',
+        name: pointer.split('/')[2],
+        path: pointer,
+        requiresRecreation: 'Never',
+        before: shown(value),
+        after: shown(value),
+        changeType: 'SyncWithActual',
+        evaluation: 'Static',
+        source: 'NoModification',
+        causingEntity: undefined,
+        drift: { before: 'ACTUAL_STATE', ...liveDrift(pointer, previous, reconciled.before) },
+      }),
+    ),
+  ];
+}
+
+function liveDrift(path: string, previous: unknown, actual: unknown) {
+  const [was, is] = [valueAt(previous, path), valueAt(actual, path)];
+  return isSame(was, is) ? {} : { live: { previous: shown(was), actual: shown(is) } };
+}
+
+/** The value below `/Properties/…`. */
+function valueAt(properties: unknown, pointer: string): unknown {
+  let value = properties;
+  for (const part of pointer.split('/').slice(2)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (Array.isArray(value)) value = value[Number(key)];
+    else if (isMapping(value)) value = value[key];
+    else return undefined;
+  }
+  return value;
+}
