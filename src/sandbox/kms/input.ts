@@ -6,10 +6,17 @@ export function violation(text: string): AwsFault {
   return new AwsFault('ValidationException', `1 validation error detected: ${text}`);
 }
 
-export function optionalText(input: JsonInput, name: string): string | undefined {
+export function optionalText(
+  input: JsonInput,
+  name: string,
+  { maximum = Infinity }: { maximum?: number } = {},
+): string | undefined {
   const value = input[name] ?? undefined;
-  if (value === undefined || typeof value === 'string') return value;
-  throw new AwsFault('SerializationException', 'class java.lang.String can not be converted to a String');
+  if (value === undefined) return value;
+  if (typeof value !== 'string')
+    throw new AwsFault('SerializationException', 'class java.lang.String can not be converted to a String');
+  if (value.length > maximum) throw tooLong(name, maximum);
+  return value;
 }
 
 export function requiredText(input: JsonInput, name: string): string {
@@ -25,12 +32,15 @@ export function requiredBytes(input: JsonInput, name: string, maximum: number): 
   if (text === undefined) throw isNull(name);
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length === 0) throw tooShort(name);
-  if (bytes.length > maximum) {
-    throw violation(
-      `Value at '${fieldOf(name)}' failed to satisfy constraint: Member must have length less than or equal to ${maximum}`,
-    );
-  }
+  if (bytes.length > maximum) throw tooLong(name, maximum);
   return bytes;
+}
+
+export function requiredTexts(input: JsonInput, name: string): readonly string[] {
+  const value = input[name] ?? undefined;
+  if (value === undefined) throw isNull(name);
+  if (Array.isArray(value) && value.every(item => typeof item === 'string')) return value;
+  throw new AwsFault('SerializationException', '');
 }
 
 export function optionalInteger(
@@ -70,10 +80,16 @@ export function refuseOptions(input: JsonInput, names: readonly string[]): void 
   throw new AwsFault('UnsupportedOperationException', `The sandbox does not implement the parameter ${given}.`);
 }
 
-/** Refuses any but the one value that the sandbox implements. */
-export function onlyValue(input: JsonInput, name: string, value: string): void {
+/** Refuses any but the one value that the sandbox implements; `others` are those that AWS has besides. */
+export function onlyValue(input: JsonInput, name: string, value: string, others: readonly string[] = []): void {
   const given = optionalText(input, name);
   if (given === undefined || given === value) return;
+  if (others.length > 0 && !others.includes(given)) {
+    const all = [value, ...others].join(', ');
+    throw violation(
+      `Value '${given}' at '${fieldOf(name)}' failed to satisfy constraint: Member must satisfy enum value set: [${all}]`,
+    );
+  }
   throw new AwsFault('UnsupportedOperationException', `The sandbox implements ${name} ${value} only.`);
 }
 
@@ -84,6 +100,12 @@ function isNull(name: string): AwsFault {
 function tooShort(name: string): AwsFault {
   return violation(
     `Value at '${fieldOf(name)}' failed to satisfy constraint: Member must have length greater than or equal to 1`,
+  );
+}
+
+function tooLong(name: string, maximum: number): AwsFault {
+  return violation(
+    `Value at '${fieldOf(name)}' failed to satisfy constraint: Member must have length less than or equal to ${maximum}`,
   );
 }
 

@@ -5,7 +5,7 @@ import type { Caller } from '../service.js';
 import type { World } from '../world.js';
 import { keyPolicyDialect } from './key-policy.js';
 import type { Key, KmsPlace } from './state.js';
-import { kmsState } from './state.js';
+import { kmsAt } from './state.js';
 
 export interface KeyAccess {
   readonly world: World;
@@ -15,11 +15,17 @@ export interface KeyAccess {
   /** Such as `Encrypt`. */
   readonly action: string;
   readonly encryptionContext?: Readonly<Record<string, string>>;
+  /** The service that asks on the caller's behalf, such as `s3.eu-central-1.amazonaws.com`. */
+  readonly via?: string;
 }
+
+/** The actions that take an alias for a key; the others want its id or ARN. */
+const takeAliases = /^(DescribeKey|Encrypt|Decrypt|ReEncrypt(From|To)|GenerateDataKey(WithoutPlaintext)?)$/;
 
 /** The key by id, key ARN, alias or alias ARN, if its key policy lets the caller do the action with it. */
 export function accessibleKey(keyId: string, access: KeyAccess): Key {
   const { accountId, name } = parseKeyId(keyId, access);
+  if (name.startsWith('alias/') && !takeAliases.test(access.action)) throw aliasInstead(keyId);
   const place = { accountId, region: access.region };
   const key = existingKey(name, place, access);
   if (key && mayUse(key, access)) return key;
@@ -34,8 +40,12 @@ export function keyArn(place: KmsPlace, id: string): string {
 
 /** Throws unless the key can encrypt and decrypt now. */
 export function requireUsable(key: Key): void {
-  if (key.deletionAt !== undefined) throw new AwsFault('KMSInvalidStateException', `${key.arn} is pending deletion.`);
+  refusePendingDeletion(key);
   if (!key.enabled) throw new AwsFault('DisabledException', `${key.arn} is disabled.`);
+}
+
+export function refusePendingDeletion(key: Key): void {
+  if (key.deletionAt !== undefined) throw new AwsFault('KMSInvalidStateException', `${key.arn} is pending deletion.`);
 }
 
 interface KeyName {
@@ -58,21 +68,20 @@ function parseKeyId(keyId: string, { caller, region }: KeyAccess): KeyName {
   throw new AwsFault('NotFoundException', `Invalid keyId '${keyId}'`);
 }
 
-function existingKey(name: string, place: KmsPlace, { world, now }: KeyAccess): Key | undefined {
-  const { keys, aliases } = kmsState(world, place);
-  const alias = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
-  const id = name.startsWith('alias/') ? alias?.keyId : name;
-  const key = id !== undefined && Object.hasOwn(keys, id) ? keys[id] : undefined;
-  return key && isGone(key, now()) ? undefined : key;
+function aliasInstead(keyId: string): AwsFault {
+  if (keyId.startsWith('arn:')) return new AwsFault('InvalidArnException', `Invalid ARN ${keyId}`);
+  return new AwsFault('NotFoundException', `Invalid keyId '${keyId}'`);
 }
 
-/** The waiting period of a scheduled deletion has passed. */
-export function isGone(key: Key, now: Date): boolean {
-  return key.deletionAt !== undefined && key.deletionAt <= now.getTime();
+function existingKey(name: string, place: KmsPlace, { world, now }: KeyAccess): Key | undefined {
+  const { keys, aliases } = kmsAt(world, place, now());
+  const alias = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
+  const id = name.startsWith('alias/') ? alias?.keyId : name;
+  return id !== undefined && Object.hasOwn(keys, id) ? keys[id] : undefined;
 }
 
 /** Every access goes through the key policy, also within the account. */
-function mayUse(key: Key, { caller, action, region, encryptionContext = {} }: KeyAccess): boolean {
+function mayUse(key: Key, { caller, action, region, encryptionContext = {}, via }: KeyAccess): boolean {
   const contextKeys = Object.entries(encryptionContext).map(([name, value]) => [
     `kms:encryptioncontext:${name.toLowerCase()}`,
     value,
@@ -83,6 +92,7 @@ function mayUse(key: Key, { caller, action, region, encryptionContext = {} }: Ke
     'aws:requestedregion': region,
     'aws:securetransport': 'true',
     'kms:calleraccount': caller.accountId,
+    ...(via !== undefined && { 'kms:viaservice': via }),
     ...(Object.fromEntries(contextKeys) as Record<string, string>),
   };
   const policy = readPolicy(JSON.parse(key.policy), keyPolicyDialect);

@@ -1,10 +1,11 @@
 import { asResource, refuseProperties } from '../handler-failure.js';
-import type { CreatedResource, Properties, ResourceHandler } from '../resource.js';
+import { uuidFor } from '../ids.js';
+import type { CreatedResource, Properties, ResourceHandler, ResourcePlace } from '../resource.js';
 import { ResourceFailure } from '../resource.js';
 import { checkKeyPolicy, defaultKeyPolicy } from './key-policy.js';
-import { addKey, scheduleDeletion } from './keys.js';
+import { addKey, enableRotation, scheduleDeletion } from './keys.js';
 import type { Key } from './state.js';
-import { kmsState, saveKms } from './state.js';
+import { kmsAt, saveKms } from './state.js';
 
 const known = [
   'BypassPolicyLockoutSafetyCheck',
@@ -14,6 +15,8 @@ const known = [
   'KeyPolicy',
   'KeySpec',
   'KeyUsage',
+  'MultiRegion',
+  'Origin',
   'PendingWindowInDays',
   'RotationPeriodInDays',
   'Tags',
@@ -24,10 +27,9 @@ export const keyResource: ResourceHandler = {
   create: (properties, place) =>
     asResource('Kms', async () => {
       refuseUnknown(properties);
-      const key = addKey(place.world, place, new Date(), {
-        policy: policyOf(properties),
-        bypassLockoutCheck: properties.BypassPolicyLockoutSafetyCheck === true,
-      });
+      // A key has no name to be found by, so its id follows from what it was made for.
+      const id = uuidFor(place.world, 'key', place.token);
+      const key = keyNow(id, place) ?? newKey(id, properties, place);
       configure(key, properties);
       await saveKms(place.world, place);
       return created(key);
@@ -35,39 +37,53 @@ export const keyResource: ResourceHandler = {
   update: (physicalId, properties, place) =>
     asResource('Kms', async () => {
       refuseUnknown(properties);
-      const key = kmsState(place.world, place).keys[physicalId];
+      const key = keyNow(physicalId, place);
       if (!key) throw new ResourceFailure(`Key '${physicalId}' does not exist`);
       const policy = policyOf(properties) ?? defaultKeyPolicy(place.accountId);
-      checkKeyPolicy(policy, place.accountId, properties.BypassPolicyLockoutSafetyCheck === true);
+      checkKeyPolicy(policy, place.accountId, isTrue(properties.BypassPolicyLockoutSafetyCheck));
       configure(key, properties);
       key.policy = policy;
       await saveKms(place.world, place);
       return created(key);
     }),
   read(physicalId, place) {
-    const key = kmsState(place.world, place).keys[physicalId];
-    if (!key || key.deletionAt !== undefined) return Promise.resolve(undefined);
-    const { description: Description, enabled: Enabled, rotation: EnableKeyRotation, tags } = key;
-    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-    const KeyPolicy: unknown = JSON.parse(key.policy);
-    return Promise.resolve({
-      ...created(key),
-      properties: { Description, Enabled, EnableKeyRotation, KeyPolicy, Tags },
-    });
+    const key = keyNow(physicalId, place);
+    return Promise.resolve(
+      key && key.deletionAt === undefined ? { ...created(key), properties: propertiesOf(key) } : undefined,
+    );
   },
   async delete(physicalId, place) {
-    const key = kmsState(place.world, place).keys[physicalId];
+    const key = keyNow(physicalId, place);
     if (!key || key.deletionAt !== undefined) return;
     scheduleDeletion(key, new Date(), key.pendingWindowDays ?? 30);
     await saveKms(place.world, place);
   },
 };
 
+function keyNow(id: string, place: ResourcePlace): Key | undefined {
+  return kmsAt(place.world, place, new Date()).keys[id];
+}
+
+function newKey(id: string, properties: Properties, place: ResourcePlace): Key {
+  return addKey(place.world, place, new Date(), {
+    id,
+    policy: policyOf(properties),
+    bypassLockoutCheck: isTrue(properties.BypassPolicyLockoutSafetyCheck),
+  });
+}
+
+/** The values of these properties that the sandbox can make. */
+const only: Properties = {
+  KeySpec: 'SYMMETRIC_DEFAULT',
+  KeyUsage: 'ENCRYPT_DECRYPT',
+  MultiRegion: 'false',
+  Origin: 'AWS_KMS',
+};
+
 function refuseUnknown(properties: Properties): void {
   refuseProperties('AWS::KMS::Key', properties, known);
-  const { KeySpec = 'SYMMETRIC_DEFAULT', KeyUsage = 'ENCRYPT_DECRYPT' } = properties;
-  if (KeySpec !== 'SYMMETRIC_DEFAULT' || KeyUsage !== 'ENCRYPT_DECRYPT') {
-    throw new ResourceFailure('The sandbox implements symmetric keys for encryption only.');
+  if (Object.entries(only).some(([name, value]) => String(properties[name] ?? value) !== value)) {
+    throw new ResourceFailure('The sandbox implements symmetric keys of one region for encryption only.');
   }
 }
 
@@ -77,18 +93,28 @@ function policyOf({ KeyPolicy }: Properties): string | undefined {
 }
 
 function configure(key: Key, properties: Properties): void {
-  const {
-    Description = '',
-    Enabled = true,
-    EnableKeyRotation = false,
-    PendingWindowInDays = 30,
-    Tags = [],
-  } = properties;
+  const { Description = '', Enabled = true, PendingWindowInDays = key.pendingWindowDays ?? 30, Tags = [] } = properties;
   key.description = Description as string;
   key.enabled = isTrue(Enabled);
-  key.rotation = isTrue(EnableKeyRotation);
+  if (isTrue(properties.EnableKeyRotation)) {
+    enableRotation(key, new Date(), Number(properties.RotationPeriodInDays ?? key.rotationPeriodDays ?? 365));
+  } else key.rotation = false;
   key.pendingWindowDays = Number(PendingWindowInDays);
   key.tags = Object.fromEntries((Tags as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]));
+}
+
+/** `PendingWindowInDays` and `BypassPolicyLockoutSafetyCheck` are write-only: no call of KMS tells them. */
+function propertiesOf(key: Key): Properties {
+  return {
+    ...only,
+    MultiRegion: false,
+    Description: key.description,
+    Enabled: key.enabled,
+    EnableKeyRotation: key.rotation,
+    ...(key.rotation && { RotationPeriodInDays: key.rotationPeriodDays ?? 365 }),
+    KeyPolicy: JSON.parse(key.policy) as unknown,
+    Tags: Object.entries(key.tags).map(([Key, Value]) => ({ Key, Value })),
+  };
 }
 
 /** CloudFormation may hand booleans on as text, as they stand in a template. */

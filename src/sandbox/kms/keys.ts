@@ -5,19 +5,25 @@ import { checkKeyPolicy, defaultKeyPolicy } from './key-policy.js';
 import type { Key, KmsPlace } from './state.js';
 import { kmsState } from './state.js';
 
+const dayMs = 24 * 60 * 60 * 1000;
+const rotationDays = 365;
+
 export interface NewKey {
   readonly description?: string | undefined;
   /** A policy document as JSON text. */
   readonly policy?: string | undefined;
   readonly bypassLockoutCheck?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
+  /** A random one unless told. */
+  readonly id?: string;
+  readonly manager?: 'AWS';
 }
 
 /** Adds a key to the state, which the caller saves. */
 export function addKey(world: World, place: KmsPlace, now: Date, options: NewKey): Key {
   const policy = options.policy ?? defaultKeyPolicy(place.accountId);
   checkKeyPolicy(policy, place.accountId, options.bypassLockoutCheck ?? false);
-  const id = randomUUID();
+  const id = options.id ?? randomUUID();
   const key: Key = {
     id,
     arn: keyArn(place, id),
@@ -29,6 +35,7 @@ export function addKey(world: World, place: KmsPlace, now: Date, options: NewKey
     rotation: false,
     policy,
     tags: { ...options.tags },
+    ...(options.manager && { manager: options.manager }),
   };
   kmsState(world, place).keys[id] = key;
   return key;
@@ -36,8 +43,23 @@ export function addKey(world: World, place: KmsPlace, now: Date, options: NewKey
 
 /** From now on the key cannot be used; after the window it is gone. */
 export function scheduleDeletion(key: Key, now: Date, windowDays: number): void {
-  key.deletionAt = now.getTime() + windowDays * 24 * 60 * 60 * 1000;
+  key.deletionAt = now.getTime() + windowDays * dayMs;
   key.enabled = false;
+}
+
+/** Without a period a key that rotates already keeps its own. */
+export function enableRotation(key: Key, now: Date, days = key.rotationPeriodDays ?? rotationDays): void {
+  if (!key.rotation) key.rotationSince = now.getTime();
+  key.rotation = true;
+  key.rotationPeriodDays = days;
+}
+
+/** A key pending deletion does not rotate; it does again if the deletion is cancelled. */
+export function rotationOf({ arn, rotation, rotationPeriodDays, rotationSince, createdAt, deletionAt }: Key): object {
+  if (!rotation || deletionAt !== undefined) return { KeyId: arn, KeyRotationEnabled: false };
+  const days = rotationPeriodDays ?? rotationDays;
+  const next = (rotationSince ?? createdAt) + days * dayMs;
+  return { KeyId: arn, KeyRotationEnabled: true, RotationPeriodInDays: days, NextRotationDate: next / 1000 };
 }
 
 export function keyState(key: Key): string {
@@ -57,7 +79,7 @@ export function keyMetadata(key: Key): object {
     KeyState: keyState(key),
     ...(key.deletionAt === undefined ? {} : { DeletionDate: key.deletionAt / 1000 }),
     Origin: 'AWS_KMS',
-    KeyManager: 'CUSTOMER',
+    KeyManager: key.manager ?? 'CUSTOMER',
     CustomerMasterKeySpec: 'SYMMETRIC_DEFAULT',
     KeySpec: 'SYMMETRIC_DEFAULT',
     EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],

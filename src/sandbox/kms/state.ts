@@ -16,9 +16,15 @@ export interface Key {
   readonly createdAt: number;
   /** 32 random bytes in Base64. */
   readonly material: string;
+  /** AWS managed, as the one that S3 makes; a customer's unless told. */
+  readonly manager?: 'AWS';
   description: string;
   enabled: boolean;
   rotation: boolean;
+  /** 365 unless told. */
+  rotationPeriodDays?: number;
+  /** When rotation was enabled. */
+  rotationSince?: number;
   /** The document as it was given. */
   policy: string;
   tags: Record<string, string>;
@@ -32,11 +38,24 @@ export interface Alias {
   keyId: string;
   readonly createdAt: number;
   updatedAt: number;
+  /** For an alias that a stack made: the token of its creation. */
+  readonly madeFor?: string;
 }
 
 export interface KmsPlace {
   readonly accountId: string;
   readonly region: string;
+}
+
+/** KMS as it is at that time: a key whose waiting period is over is gone, and its aliases with it. */
+export function kmsAt(world: World, place: KmsPlace, now: Date): KmsState {
+  const state = kmsState(world, place);
+  for (const { id, deletionAt } of Object.values(state.keys)) {
+    if (deletionAt === undefined || deletionAt > now.getTime()) continue;
+    delete state.keys[id];
+    for (const alias of Object.values(state.aliases)) if (alias.keyId === id) delete state.aliases[alias.name];
+  }
+  return state;
 }
 
 export function kmsState(world: World, place: KmsPlace): KmsState {
