@@ -14,6 +14,7 @@ import { addressOf } from './s3/address.js';
 import { s3, s3ActionOf } from './s3/service.js';
 import type { SandboxRequest, SandboxService } from './service.js';
 import type { Sessions } from './sessions.js';
+import { rolesOf } from './sts/roles.js';
 import { sts } from './sts/service.js';
 import type { World } from './world.js';
 
@@ -60,7 +61,7 @@ export function openDesks(world: World, options: DesksOptions): OpenDesks {
       ec2: { ...queryDesk(ec2(nodes)), protocol: 'ec2' },
       kms: jsonDesk(kms(world, now)),
       s3: { protocol: 's3', service: bucketService, actionOf: s3ActionOf, resourceOf: s3ResourceOf },
-      sts: queryDesk(sts(sessions, now), request => formOf(request).get('RoleArn')),
+      sts: queryDesk(sts({ sessions, now, roleOf: rolesOf(world) }), request => formOf(request).get('RoleArn')),
     },
     close: () => cloudformation.close(),
   };

@@ -37,6 +37,8 @@ export interface PolicyDialect {
   /** Whether a condition key (in lower case) is one whose value the service knows. */
   readonly knowsKey: (key: string) => boolean;
   readonly operators: ReadonlySet<string>;
+  /** Statements of a role's trust policy are about the role, and name no resource. */
+  readonly withoutResources?: boolean;
 }
 
 /** Reads a policy document; throws MalformedPolicy or UnsupportedPolicy rather than leaving anything out. */
@@ -62,7 +64,7 @@ function readStatement(statement: Record<string, unknown>, dialect: PolicyDialec
     effect: Effect,
     principals: readPrincipals(Principal),
     actions: readPatterns(Action, NotAction, 'Action'),
-    resources: readPatterns(Resource, NotResource, 'Resource'),
+    resources: readResources(Resource, NotResource, dialect),
     conditions: readConditions(Condition ?? {}, dialect),
   };
 }
@@ -82,6 +84,12 @@ function readPrincipals(principal: unknown): readonly string[] {
 
 const principalForm =
   /^(\*|\d{12}|arn:aws:iam::\d{12}:(root|(role|user)\/[\w+=,.@/-]+)|arn:aws:sts::\d{12}:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+)$/;
+
+function readResources(only: unknown, except: unknown, { withoutResources = false }: PolicyDialect): Patterns {
+  if (!withoutResources) return readPatterns(only, except, 'Resource');
+  if (only === undefined && except === undefined) return { except: false, patterns: ['*'] };
+  throw new MalformedPolicy('Has prohibited field Resource');
+}
 
 function readPatterns(only: unknown, except: unknown, field: string): Patterns {
   if ((only === undefined) === (except === undefined)) {

@@ -5,29 +5,29 @@ import type { Caller } from '../service.js';
 import type { Sessions, TemporaryCredentials } from '../sessions.js';
 import type { XmlValue } from '../xml.js';
 import { checkText, durationSeconds } from './constraints.js';
+import type { Role, RoleLookup } from './roles.js';
+import { checkSessionPolicy } from './session-policy.js';
+import { checkTrust } from './trust.js';
 
 export interface Issuer {
   readonly sessions: Sessions;
   readonly now: () => Date;
+  readonly roleOf: RoleLookup;
 }
 
-/** Any role of any account may be assumed: the sandbox keeps no roles and no trust policies. */
-export function assumeRole(parameters: QueryParameters, caller: Caller, { sessions, now }: Issuer): XmlValue {
+/** A role that a stack made is assumed as its trust policy allows; any other role of any account by everybody. */
+export function assumeRole(parameters: QueryParameters, caller: Caller, { sessions, now, roleOf }: Issuer): XmlValue {
   const roleArn = parameters.get('RoleArn') ?? '';
   const sessionName = parameters.get('RoleSessionName') ?? '';
-  checkText('RoleArn', parameters.get('RoleArn'), {
-    minimum: 20,
-    maximum: 2048,
-    pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD]+',
-  });
-  checkText('RoleSessionName', parameters.get('RoleSessionName'), { minimum: 2, maximum: 64, pattern: '[\\w+=,.@-]*' });
-  if (parameters.has('ExternalId')) {
-    checkText('ExternalId', parameters.get('ExternalId'), { minimum: 2, maximum: 1224, pattern: '[\\w+=,.@:\\/-]*' });
-  }
-  refuseSessionPolicies(parameters);
+  checkParameters(parameters);
   const seconds = durationSeconds(parameters.get('DurationSeconds'), { from: 900, to: 43_200, default: 3600 });
   refuseLongChain(caller, seconds);
-  const assumed = assumedRole(roleArn, sessionName);
+  const { assumed, roleName } = assumedRole(roleArn, sessionName);
+  const role = roleOf(assumed.accountId, roleName);
+  if (role) {
+    checkTrust(role, { caller, roleArn, sessionName, externalId: parameters.get('ExternalId') });
+    refuseLongSession(role, seconds);
+  }
   const expiration = new Date(now().getTime() + seconds * 1000);
   return {
     Credentials: credentialsXml(sessions.issue(assumed, expiration)),
@@ -44,11 +44,27 @@ export function credentialsXml(credentials: TemporaryCredentials): XmlValue {
   };
 }
 
-/** They would narrow what the session may do, which the sandbox could not keep to. */
-function refuseSessionPolicies(parameters: QueryParameters): void {
-  const given = [...parameters.keys()].find(name => name === 'Policy' || name.startsWith('PolicyArns.'));
-  if (given === undefined) return;
-  throw new AwsFault('NotImplemented', `The sandbox does not implement session policies (${given}).`, { status: 501 });
+function checkParameters(parameters: QueryParameters): void {
+  checkText('RoleArn', parameters.get('RoleArn'), {
+    minimum: 20,
+    maximum: 2048,
+    pattern: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD]+',
+  });
+  checkText('RoleSessionName', parameters.get('RoleSessionName'), { minimum: 2, maximum: 64, pattern: '[\\w+=,.@-]*' });
+  if (parameters.has('ExternalId')) {
+    checkText('ExternalId', parameters.get('ExternalId'), { minimum: 2, maximum: 1224, pattern: '[\\w+=,.@:\\/-]*' });
+  }
+  checkSessionPolicy(parameters.get('Policy'));
+  const given = [...parameters.keys()].find(name =>
+    /^(PolicyArns|Tags|TransitiveTagKeys|ProvidedContexts)\./.test(name),
+  );
+  const other = ['Policy', 'SerialNumber', 'SourceIdentity', 'TokenCode'].find(name => parameters.has(name));
+  const left = given ?? other;
+  if (left === undefined) return;
+  // Each would narrow or name what the session may do, which the sandbox could not keep to.
+  throw new AwsFault('NotImplemented', `The sandbox does not implement the parameter ${left} of AssumeRole.`, {
+    status: 501,
+  });
 }
 
 function refuseLongChain(caller: Caller, seconds: number): void {
@@ -59,15 +75,24 @@ function refuseLongChain(caller: Caller, seconds: number): void {
   );
 }
 
+function refuseLongSession({ maxSessionSeconds }: Role, seconds: number): void {
+  if (seconds <= maxSessionSeconds) return;
+  throw new AwsFault(
+    'ValidationError',
+    'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+  );
+}
+
 /** The session's ARN drops the role's path, as on AWS. */
-function assumedRole(roleArn: string, sessionName: string): Caller {
+function assumedRole(roleArn: string, sessionName: string): { assumed: Caller; roleName: string } {
   const match = /^arn:aws:iam::(\d{12}):role\/(?:[\u0021-\u007e]+\/)?([\w+=,.@-]{1,64})$/.exec(roleArn);
   const [, accountId, roleName] = match ?? [];
   if (accountId === undefined || roleName === undefined) throw new AwsFault('ValidationError', `${roleArn} is invalid`);
-  return {
+  const assumed = {
     accountId,
     arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
     userId: `${uniqueId('AROA', roleArn)}:${sessionName}`,
     principalArn: roleArn,
   };
+  return { assumed, roleName };
 }

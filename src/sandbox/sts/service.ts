@@ -1,18 +1,28 @@
+import { AwsFault } from '../fault.js';
+import type { QueryAction } from '../query-protocol.js';
 import { queryService } from '../query-protocol.js';
 import type { SandboxService } from '../service.js';
-import type { Sessions } from '../sessions.js';
+import type { Issuer } from './assume-role.js';
 import { assumeRole } from './assume-role.js';
 import { getSessionToken } from './session-token.js';
 
-/** The Security Token Service: who am I, and let me act as a role of any account. */
-export function sts(sessions: Sessions, now: () => Date): SandboxService {
+/** The Security Token Service: who am I, and let me act as a role. */
+export function sts(issuer: Issuer): SandboxService {
   return queryService({
     namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
     version: '2011-06-15',
     actions: {
-      AssumeRole: (parameters, { caller }) => assumeRole(parameters, caller, { sessions, now }),
-      GetCallerIdentity: (_, { caller }) => ({ Arn: caller.arn, UserId: caller.userId, Account: caller.accountId }),
-      GetSessionToken: (parameters, { caller }) => getSessionToken(parameters, caller, { sessions, now }),
+      AssumeRole: (parameters, { caller }) => assumeRole(parameters, caller, issuer),
+      AssumeRoleWithSAML: leftOut,
+      AssumeRoleWithWebIdentity: leftOut,
+      GetCallerIdentity: (_, { caller }) => ({ UserId: caller.userId, Account: caller.accountId, Arn: caller.arn }),
+      GetFederationToken: leftOut,
+      GetSessionToken: (parameters, { caller }) => getSessionToken(parameters, caller, issuer),
     },
   });
 }
+
+const leftOut: QueryAction = parameters => {
+  const action = String(parameters.get('Action'));
+  throw new AwsFault('NotImplemented', `The sandbox does not implement ${action}.`, { status: 501 });
+};

@@ -7,7 +7,11 @@ import { credentialsXml } from './assume-role.js';
 import { durationSeconds } from './constraints.js';
 
 /** Temporary keys for the same user; a session cannot ask for another. */
-export function getSessionToken(parameters: QueryParameters, caller: Caller, { sessions, now }: Issuer): XmlValue {
+export function getSessionToken(
+  parameters: QueryParameters,
+  caller: Caller,
+  { sessions, now }: Pick<Issuer, 'sessions' | 'now'>,
+): XmlValue {
   if (caller.arn.includes(':assumed-role/')) {
     throw new AwsFault('AccessDenied', 'Cannot call GetSessionToken with session credentials', { status: 403 });
   }

@@ -3,6 +3,8 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand, ST
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
 import type { SandboxOptions } from '../../../src/sandbox/server.js';
+import type { Role } from '../../../src/sandbox/sts/roles.js';
+import { checkTrust } from '../../../src/sandbox/sts/trust.js';
 import type { ClientOptions } from '../local-sandbox.js';
 import { accountA, accountB, clientSettings, localSandbox } from '../local-sandbox.js';
 
@@ -120,5 +122,54 @@ for (const [what, input, message] of invalid) {
 
 test('session policies are refused, since the sandbox would not keep to them', async t => {
   const { sts } = await start(t);
-  await t.throwsAsync(assume(sts(), { Policy: '{}' }), { name: 'NotImplemented' });
+  await t.throwsAsync(assume(sts(), { Policy: '{}' }), { name: 'MalformedPolicyDocumentException' });
+  await t.throwsAsync(assume(sts(), { Policy: '{"Statement":[]}' }), { name: 'NotImplemented' });
+  await t.throwsAsync(assume(sts(), { Tags: [{ Key: 'a', Value: 'b' }] }), { name: 'NotImplemented' });
+});
+
+const trust = (statement: object): Role => ({
+  arn: `arn:aws:iam::${accountB}:role/apply`,
+  trustPolicy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', ...statement }] },
+  maxSessionSeconds: 3600,
+});
+const externalId = { Condition: { StringEquals: { 'sts:ExternalId': 'x-1' } } };
+const caller = {
+  accountId: accountA,
+  arn: `arn:aws:sts::${accountA}:assumed-role/deployer/tester`,
+  userId: 'AROA:tester',
+  principalArn: `arn:aws:iam::${accountA}:role/deployer`,
+};
+
+const trusted: readonly [what: string, statement: object, externalId: string | undefined, allowed: boolean][] = [
+  ['its account', { Principal: { AWS: `arn:aws:iam::${accountA}:root` } }, undefined, true],
+  ['its account by id', { Principal: { AWS: accountA } }, undefined, true],
+  ['another account', { Principal: { AWS: accountB } }, undefined, false],
+  ['its role', { Principal: { AWS: [`arn:aws:iam::${accountA}:role/deployer`] } }, undefined, true],
+  ['another role', { Principal: { AWS: `arn:aws:iam::${accountA}:role/other` } }, undefined, false],
+  ['a service', { Principal: { Service: 'ec2.amazonaws.com' } }, undefined, false],
+  ['its account with an external id', { Principal: { AWS: accountA }, ...externalId }, 'x-1', true],
+  ['its account with another external id', { Principal: { AWS: accountA }, ...externalId }, 'x-2', false],
+  ['its account with no external id', { Principal: { AWS: accountA }, ...externalId }, undefined, false],
+  ['its account, for another action', { Principal: { AWS: accountA }, Action: 'sts:TagSession' }, undefined, false],
+  ['its account, and denies it', { Principal: { AWS: accountA }, Effect: 'Deny' }, undefined, false],
+];
+
+for (const [what, statement, given, allowed] of trusted) {
+  test(`a role that trusts ${what} is ${allowed ? 'assumed' : 'refused'}`, t => {
+    const role = trust(statement);
+    const check = () => checkTrust(role, { caller, roleArn: role.arn, sessionName: 'tester', externalId: given });
+    if (allowed) return t.notThrows(check);
+    return t.throws(check, {
+      code: 'AccessDenied',
+      message: `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${role.arn}`,
+    });
+  });
+}
+
+test('a role that a stack made is found under its path only', t => {
+  const role = trust({ Principal: '*' });
+  const roleArn = `arn:aws:iam::${accountB}:role/team/apply`;
+  t.throws(() => checkTrust(role, { caller, roleArn, sessionName: 'tester', externalId: undefined }), {
+    code: 'AccessDenied',
+  });
 });
