@@ -1,3 +1,4 @@
+import { AwsFault } from './fault.js';
 import type { CredentialScope } from './signature-v4.js';
 import { queryPairs, splitTarget } from './signature-v4.js';
 
@@ -24,16 +25,18 @@ interface Message {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Reads, and does not verify. */
+/** Reads, and does not verify. Throws S3's fault for a signature of version 2, which new buckets do not take. */
 export function readCredential(message: Message): CredentialReading {
   const authorization = message.headers.authorization;
   if (authorization !== undefined) return fromHeader(authorization, message.headers);
   const query = new Map(queryPairs(splitTarget(message.target)[1]));
+  if (query.has('AWSAccessKeyId') && query.has('Signature')) throw version2();
   return query.has('X-Amz-Algorithm') ? fromQuery(query) : { kind: 'unsigned' };
 }
 
 function fromHeader(authorization: string, headers: Message['headers']): CredentialReading {
   const [algorithm, ...rest] = authorization.split(' ');
+  if (algorithm === 'AWS') throw version2();
   if (algorithm !== 'AWS4-HMAC-SHA256') return malformed('Only AWS4-HMAC-SHA256 signatures are supported');
   const parameters = new Map(
     rest
@@ -97,6 +100,11 @@ function credentialFrom({ credential, signedHeaders, ...fields }: Fields): Crede
   if (!names.includes('host')) return malformed("'Host' must be a 'SignedHeader' in the AWS Authorization");
   const scope = { date, region, service };
   return { kind: 'signed', credential: { ...fields, accessKeyId, scope, signedHeaders: names } };
+}
+
+function version2(): AwsFault {
+  const message = 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.';
+  return new AwsFault('InvalidRequest', message);
 }
 
 function malformed(reason: string): CredentialReading {

@@ -4,6 +4,7 @@ import { kmsState } from '../../src/sandbox/kms/state.js';
 import { memoryWorld } from '../../src/sandbox/memory-world.js';
 import type { ResourceHandler } from '../../src/sandbox/resource.js';
 import { resourceHandlers } from '../../src/sandbox/resource-handlers.js';
+import { setSetting, settingOf } from '../../src/sandbox/s3/settings.js';
 import { findBucket, setVersions } from '../../src/sandbox/s3/state.js';
 import { accountA, accountB } from './local-sandbox.js';
 
@@ -64,9 +65,9 @@ test('a bucket without a name gets one from its stack', async t => {
 test('a taken bucket name fails the resource, as on AWS', async t => {
   const { place } = startWorld();
   await buckets.create({ BucketName: 'gauss-a' }, place);
-  const again = buckets.create({ BucketName: 'gauss-a' }, place);
+  const again = buckets.create({ BucketName: 'gauss-a' }, { ...place, token: 'another' });
   await t.throwsAsync(again, { name: 'ResourceFailure', message: 'gauss-a already exists' });
-  const stranger = buckets.create({ BucketName: 'gauss-a' }, { ...place, accountId: accountB });
+  const stranger = buckets.create({ BucketName: 'gauss-a' }, { ...place, token: 'a third', accountId: accountB });
   await t.throwsAsync(stranger, {
     name: 'ResourceFailure',
     message:
@@ -103,14 +104,16 @@ test('bucket properties that the sandbox would leave out fail the resource', asy
   await t.throwsAsync(create({ WebsiteConfiguration: {} }), {
     message: /does not implement the property WebsiteConfiguration/,
   });
-  await t.throwsAsync(create({ BucketEncryption: { a: { SSEAlgorithm: 'aws:kms' } } }), { message: /AES256 only/ });
+  await t.throwsAsync(create({ OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } }), {
+    message: /not implemented: object ownership other than BucketOwnerEnforced/,
+  });
 });
 
 test('access logs go to a bucket that exists', async t => {
   const { place } = startWorld();
   const properties = { BucketName: 'gauss-a', LoggingConfiguration: { DestinationBucketName: 'gauss-a-logs' } };
   await t.throwsAsync(buckets.create(properties, place), { message: /The target bucket for logging does not exist/ });
-  await buckets.create({ BucketName: 'gauss-a-logs' }, place);
+  await buckets.create({ BucketName: 'gauss-a-logs' }, { ...place, token: 'logs' });
   await t.notThrowsAsync(buckets.create(properties, place));
 });
 
@@ -127,7 +130,7 @@ test('a bucket policy is put on its bucket, replaced and taken away', async t =>
   const properties = { Bucket: 'gauss-a', PolicyDocument: { Version: '2012-10-17', Statement: [statement] } };
   const { physicalId } = await policies.create(properties, place);
   t.deepEqual(JSON.parse(findBucket(world, 'gauss-a')?.policy ?? '{}'), properties.PolicyDocument);
-  await t.throwsAsync(policies.create(properties, place), {
+  await t.throwsAsync(policies.create(properties, { ...place, token: 'another' }), {
     message: 'The bucket policy already exists on bucket gauss-a.',
   });
   await t.throwsAsync(policies.update(physicalId, { ...properties, PolicyDocument: {} }, place), {
@@ -158,7 +161,8 @@ test('a key and its alias are real ones; deleting the key schedules its deletion
   t.is(attributes.KeyId, physicalId);
   const alias = await aliases.create({ AliasName: 'alias/gauss-prod-a', TargetKeyId: attributes.Arn }, place);
   t.is(alias.physicalId, 'alias/gauss-prod-a');
-  await t.throwsAsync(aliases.create({ AliasName: 'alias/gauss-prod-a', TargetKeyId: physicalId }, place), {
+  const other = { ...place, token: 'another' };
+  await t.throwsAsync(aliases.create({ AliasName: 'alias/gauss-prod-a', TargetKeyId: physicalId }, other), {
     message:
       /An alias with the name arn:aws:kms:eu-central-1:111122223333:alias\/gauss-prod-a already exists \(Service: Kms, Status Code: 400, .*HandlerErrorCode: AlreadyExists\)$/,
   });
@@ -188,4 +192,127 @@ test('an alias for a key that does not exist fails', async t => {
   const { place } = startWorld();
   const alias = aliases.create({ AliasName: 'alias/a', TargetKeyId: randomUUID() }, place);
   await t.throwsAsync(alias, { name: 'ResourceFailure', message: /Key 'arn:aws:kms:.*' does not exist/ });
+});
+
+test('what was made is found when it is made again for the same token', async t => {
+  const { world, place } = startWorld();
+  const bucket = await buckets.create({}, place);
+  t.deepEqual(await buckets.create({}, place), bucket);
+  t.is((await buckets.create({ BucketName: 'gauss-a' }, { ...place, token: 'a' })).physicalId, 'gauss-a');
+  await t.notThrowsAsync(buckets.create({ BucketName: 'gauss-a' }, { ...place, token: 'a' }));
+  const key = await keys.create({}, place);
+  t.deepEqual(await keys.create({}, place), key);
+  t.is(Object.keys(kmsState(world, place).keys).length, 1);
+  t.not((await keys.create({}, { ...place, token: 'another' })).physicalId, key.physicalId);
+  const alias = { AliasName: 'alias/a', TargetKeyId: key.physicalId };
+  await aliases.create(alias, place);
+  await t.notThrowsAsync(aliases.create(alias, place));
+});
+
+const written = {
+  Tags: [{ Key: 'team', Value: 'a' }],
+  VersioningConfiguration: { Status: 'Enabled' },
+  BucketEncryption: {
+    ServerSideEncryptionConfiguration: [
+      { BucketKeyEnabled: 'true', ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } },
+    ],
+  },
+  PublicAccessBlockConfiguration: { BlockPublicPolicy: true },
+  OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+  LifecycleConfiguration: {
+    Rules: [
+      {
+        Status: 'Enabled',
+        Prefix: 'logs/',
+        ExpirationInDays: '30',
+        TagFilters: [{ Key: 'a', Value: 'b' }],
+        Transitions: [{ StorageClass: 'GLACIER', TransitionInDays: 7 }],
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+      },
+    ],
+  },
+};
+
+test('a bucket reads as its template writes it', async t => {
+  const { place } = startWorld();
+  const { physicalId } = await buckets.create(written, place);
+  t.deepEqual((await buckets.read(physicalId, place))?.properties, { BucketName: physicalId, ...written });
+});
+
+test('a setting changed behind the stack is read in the words of CloudFormation', async t => {
+  const { world, place } = startWorld();
+  const { physicalId } = await buckets.create(written, place);
+  const bucket = findBucket(world, physicalId);
+  if (!bucket) return t.fail();
+  setSetting(world, bucket, 'publicAccessBlock', undefined);
+  setSetting(world, bucket, 'tagging', undefined);
+  setSetting(world, bucket, 'encryption', undefined);
+  const days = { Expiration: { Days: 9 }, Transition: [{ Days: 1, StorageClass: 'GLACIER' }] };
+  setSetting(world, bucket, 'lifecycle', { Rule: [{ Status: 'Enabled', Filter: { Prefix: 'x' }, ...days }] });
+  bucket.versioning = 'Suspended';
+  t.deepEqual((await buckets.read(physicalId, place))?.properties, {
+    BucketName: physicalId,
+    VersioningConfiguration: { Status: 'Suspended' },
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [
+        { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false },
+      ],
+    },
+    OwnershipControls: written.OwnershipControls,
+    LifecycleConfiguration: {
+      Rules: [
+        {
+          Status: 'Enabled',
+          Prefix: 'x',
+          ExpirationInDays: 9,
+          Transitions: [{ TransitionInDays: 1, StorageClass: 'GLACIER' }],
+        },
+      ],
+    },
+  });
+});
+
+test('a setting that the template says no more goes back to the default', async t => {
+  const { world, place } = startWorld();
+  const { physicalId } = await buckets.create(written, place);
+  await buckets.update(physicalId, {}, place);
+  const bucket = findBucket(world, physicalId);
+  if (!bucket) return t.fail();
+  t.is(settingOf(bucket, 'lifecycle'), undefined);
+  t.is(settingOf(bucket, 'tagging'), undefined);
+  t.like(settingOf(bucket, 'encryption'), { Rule: [{ BucketKeyEnabled: false }] });
+});
+
+test('a bucket whose settings S3 refuses does not stay behind', async t => {
+  const { world, place } = startWorld();
+  const lifecycle = { Rules: [{ Status: 'Enabled', ExpirationInDays: 0 }] };
+  await t.throwsAsync(buckets.create({ BucketName: 'gauss-a', LifecycleConfiguration: lifecycle }, place), {
+    message: /'Days' for Expiration action must be a positive integer/,
+  });
+  t.is(findBucket(world, 'gauss-a'), undefined);
+});
+
+test('keys, aliases and bucket policies are read as they are', async t => {
+  const { world, place } = startWorld();
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: accountA }, Action: 'kms:*', Resource: '*' }],
+  };
+  const properties = { KeyPolicy: policy, EnableKeyRotation: true, RotationPeriodInDays: 90, Description: 'd' };
+  const { physicalId, attributes } = await keys.create(properties, place);
+  t.like((await keys.read(physicalId, place))?.properties, properties);
+  await aliases.create({ AliasName: 'alias/a', TargetKeyId: attributes.Arn }, place);
+  t.deepEqual((await aliases.read('alias/a', place))?.properties, {
+    AliasName: 'alias/a',
+    TargetKeyId: physicalId,
+  });
+  const key = kmsState(world, place).keys[physicalId];
+  if (!key) return t.fail();
+  key.rotation = false;
+  t.like((await keys.read(physicalId, place))?.properties, { EnableKeyRotation: false });
+  await keys.delete(physicalId, place);
+  t.is(await keys.read(physicalId, place), undefined);
+  await aliases.delete('alias/a', place);
+  t.is(await aliases.read('alias/a', place), undefined);
+  t.is(await buckets.read('gauss-none', place), undefined);
 });

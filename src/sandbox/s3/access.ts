@@ -2,9 +2,11 @@ import { operatorNames } from '../policy/conditions.js';
 import { decide } from '../policy/decision.js';
 import type { PolicyDialect } from '../policy/document.js';
 import { readPolicy } from '../policy/document.js';
+import { isPublic } from '../policy/public.js';
 import type { SandboxRequest } from '../service.js';
 import type { World } from '../world.js';
 import { s3Faults } from './faults.js';
+import { settingOf } from './settings.js';
 import type { Bucket } from './state.js';
 import { bucketArn, findBucket } from './state.js';
 
@@ -39,7 +41,9 @@ export function reachableBucket(world: World, request: SandboxRequest, name: str
 export function mayAccess(bucket: Bucket, { caller, region, headers }: SandboxRequest, wanted: Wanted): boolean {
   const owns = caller.accountId === bucket.accountId;
   if (bucket.policy === undefined) return owns;
-  const decision = decide(readPolicy(JSON.parse(bucket.policy), bucketPolicyDialect), {
+  const policy = readPolicy(JSON.parse(bucket.policy), bucketPolicyDialect);
+  if (!owns && settingOf(bucket, 'publicAccessBlock')?.RestrictPublicBuckets === true && isPublic(policy)) return false;
+  const decision = decide(policy, {
     caller,
     action: `s3:${wanted.right}`,
     resource: bucketArn(bucket.name, wanted.key),
@@ -58,7 +62,17 @@ export function mayAccess(bucket: Bucket, { caller, region, headers }: SandboxRe
   return decision === 'allowed' || (owns && decision === 'not mentioned');
 }
 
-const headerKeys = ['x-amz-acl', 'x-amz-content-sha256', 'x-amz-server-side-encryption', 'if-match', 'if-none-match'];
+const headerKeys = [
+  'if-match',
+  'if-none-match',
+  'x-amz-acl',
+  'x-amz-content-sha256',
+  'x-amz-copy-source',
+  'x-amz-metadata-directive',
+  'x-amz-server-side-encryption',
+  'x-amz-server-side-encryption-aws-kms-key-id',
+  'x-amz-storage-class',
+];
 
 function headerContext(headers: SandboxRequest['headers']): Record<string, string> {
   const present = headerKeys.filter(name => headers[name] !== undefined);

@@ -10,7 +10,7 @@ export const bucketPolicyResource: ResourceHandler = {
   create: (properties, place) =>
     asResource('S3', async () => {
       const bucket = existing(nameOf(properties), place);
-      if (bucket.policy !== undefined)
+      if (bucket.policy !== undefined && bucket.policyMadeFor !== place.token)
         throw new ResourceFailure(`The bucket policy already exists on bucket ${bucket.name}.`);
       return await put(properties, place);
     }),
@@ -25,6 +25,7 @@ export const bucketPolicyResource: ResourceHandler = {
     const bucket = findBucket(world, physicalId);
     if (bucket?.accountId !== accountId) return;
     delete bucket.policy;
+    delete bucket.policyMadeFor;
     await saveBucket(world, bucket);
   },
 };
@@ -34,7 +35,8 @@ async function put(properties: Properties, place: ResourcePlace) {
   const bucket = existing(nameOf(properties), place);
   const { PolicyDocument } = properties;
   const text = typeof PolicyDocument === 'string' ? PolicyDocument : JSON.stringify(PolicyDocument ?? {});
-  bucket.policy = checkedBucketPolicy(text, bucket.name);
+  bucket.policy = checkedBucketPolicy(text, bucket, `arn:aws:iam::${place.accountId}:user/sandbox`);
+  bucket.policyMadeFor = place.token;
   await saveBucket(place.world, bucket);
   return { physicalId: bucket.name, attributes: {} };
 }

@@ -1,42 +1,49 @@
-import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { AwsFault } from '../fault.js';
 import { asResource, refuseProperties } from '../handler-failure.js';
+import { uuidFor } from '../ids.js';
 import type { CreatedResource, Properties, ResourceHandler, ResourcePlace } from '../resource.js';
 import { ResourceFailure } from '../resource.js';
+import { propertyOf, settingProperties, treeOfProperty } from './bucket-properties.js';
 import { dropBucket, makeBucket } from './buckets.js';
+import type { SettingName } from './setting-shapes.js';
+import { setSetting, settingOf } from './settings.js';
 import type { Bucket } from './state.js';
 import { findBucket, saveBucket } from './state.js';
 
-/** Properties with an effect that a client of the sandbox cannot see: logs are not written, rules do not run. */
-const withoutEffect = ['LifecycleConfiguration', 'LoggingConfiguration', 'PublicAccessBlockConfiguration', 'Tags'];
-const known = ['BucketName', 'VersioningConfiguration', 'BucketEncryption', 'OwnershipControls', ...withoutEffect];
+const known = ['BucketName', 'VersioningConfiguration', ...Object.values(settingProperties)];
+const settingNames = Object.keys(settingProperties) as SettingName[];
 
 /** AWS::S3::Bucket. */
 export const bucketResource: ResourceHandler = {
   create: (properties, place) =>
     asResource('S3', async () => {
-      refuseUnknown(properties);
+      refuseProperties('AWS::S3::Bucket', properties, known);
       const name = typeof properties.BucketName === 'string' ? properties.BucketName : generatedName(place);
-      refuseTaken(name, place);
-      checkLogging(properties, name, place);
-      const bucket = await makeBucket(place.world, name, place);
-      await configure(bucket, properties, place);
+      const made = findBucket(place.world, name);
+      const bucket = made?.madeFor === place.token ? made : await newBucket(name, place);
+      try {
+        configure(bucket, properties, place);
+      } catch (error) {
+        // A bucket that cannot be as the template wants it must not stay behind: the stack knows of none.
+        await dropBucket(place.world, bucket);
+        throw error;
+      }
+      await saveBucket(place.world, bucket);
       return created(bucket);
     }),
   update: (physicalId, properties, place) =>
     asResource('S3', async () => {
-      refuseUnknown(properties);
+      refuseProperties('AWS::S3::Bucket', properties, known);
       const bucket = existing(physicalId, place);
-      checkLogging(properties, physicalId, place);
-      await configure(bucket, properties, place);
+      configure(bucket, properties, place);
+      await saveBucket(place.world, bucket);
       return created(bucket);
     }),
   read(physicalId, { world, accountId }) {
     const bucket = findBucket(world, physicalId);
     if (bucket?.accountId !== accountId) return Promise.resolve(undefined);
-    const { name: BucketName, versioning, settings } = bucket;
-    const versions = versioning && { VersioningConfiguration: { Status: versioning } };
-    return Promise.resolve({ ...created(bucket), properties: { ...settings, BucketName, ...versions } });
+    return Promise.resolve({ ...created(bucket), properties: propertiesOf(bucket) });
   },
   async delete(physicalId, place) {
     const bucket = findBucket(place.world, physicalId);
@@ -45,52 +52,54 @@ export const bucketResource: ResourceHandler = {
   },
 };
 
-/** The wording of CloudFormation's own check, which comes before S3 is asked. */
-function refuseTaken(name: string, { world, accountId }: ResourcePlace): void {
-  if (findBucket(world, name)?.accountId === accountId) throw new ResourceFailure(`${name} already exists`);
-}
-
-function refuseUnknown(properties: Properties): void {
-  refuseProperties('AWS::S3::Bucket', properties, known);
-  const encryption = JSON.stringify(properties.BucketEncryption ?? {});
-  if (encryption.includes('aws:kms'))
-    throw new ResourceFailure('The sandbox implements bucket encryption with AES256 only.');
-  const ownership = JSON.stringify(properties.OwnershipControls ?? {});
-  if (/ObjectWriter|BucketOwnerPreferred/.test(ownership)) {
-    throw new ResourceFailure('The sandbox implements the object ownership BucketOwnerEnforced only.');
-  }
-}
-
-/** Logs go to a bucket of the same account and region that exists already. */
-function checkLogging(
-  { LoggingConfiguration }: Properties,
-  name: string,
-  { world, accountId, region }: ResourcePlace,
-): void {
-  const { DestinationBucketName = name } = (LoggingConfiguration ?? {}) as { DestinationBucketName?: string };
-  if (DestinationBucketName === name) return;
-  const target = findBucket(world, DestinationBucketName);
-  if (target?.accountId === accountId && target.region === region) return;
-  const reason = target
-    ? 'The owner or region of the target bucket for logging is another one'
-    : 'The target bucket for logging does not exist';
-  throw new AwsFault('InvalidTargetBucketForLogging', reason);
+async function newBucket(name: string, place: ResourcePlace): Promise<Bucket> {
+  // The wording of CloudFormation's own check, which comes before S3 is asked.
+  if (findBucket(place.world, name)?.accountId === place.accountId) throw new ResourceFailure(`${name} already exists`);
+  return makeBucket(place.world, name, place, place.token);
 }
 
 /** As AWS makes names: stack, logical id and some characters, in lower case. */
-function generatedName({ stackName, logicalId }: ResourcePlace): string {
-  const suffix = randomBytes(6).toString('hex');
+function generatedName({ world, stackName, logicalId, token }: ResourcePlace): string {
+  const suffix = uuidFor(world, 'bucket', token).replaceAll('-', '').slice(0, 12);
   return `${`${stackName}-${logicalId}`.toLowerCase().slice(0, 63 - suffix.length - 1)}-${suffix}`;
 }
 
-async function configure(bucket: Bucket, properties: Properties, { world }: ResourcePlace): Promise<void> {
-  const { BucketName: _, VersioningConfiguration, ...settings } = properties;
-  bucket.settings = settings;
-  const { Status } = (VersioningConfiguration ?? {}) as { Status?: unknown };
+/** Brings the bucket to what the template says; what it said before and says no more goes back to S3's default. */
+function configure(bucket: Bucket, properties: Properties, { world }: ResourcePlace): void {
+  for (const name of settingNames) {
+    const property = settingProperties[name];
+    const value = properties[property];
+    if (value !== undefined) setSetting(world, bucket, name, treeOfProperty(name, value));
+    else if (bucket.declared?.[property] !== undefined) setSetting(world, bucket, name, undefined);
+  }
+  const { Status } = (properties.VersioningConfiguration ?? {}) as { Status?: unknown };
   if (Status === 'Enabled' || Status === 'Suspended') bucket.versioning = Status;
   // A bucket that was versioned once cannot go back to having no versions.
   else if (bucket.versioning !== undefined) bucket.versioning = 'Suspended';
-  await saveBucket(world, bucket);
+  bucket.declared = properties;
+}
+
+function propertiesOf(bucket: Bucket): Properties {
+  const entries = settingNames.flatMap((name): [string, unknown][] => {
+    const tree = settingOf(bucket, name);
+    const property = settingProperties[name];
+    if (!tree) return [];
+    const declared = bucket.declared?.[property];
+    // What means the same is told as the template says it: the ways to write a setting are no drift.
+    const value = meansTheSame(name, declared, tree) ? declared : propertyOf(name, tree);
+    return value === undefined ? [] : [[property, value]];
+  });
+  return {
+    BucketName: bucket.name,
+    ...(bucket.versioning && { VersioningConfiguration: { Status: bucket.versioning } }),
+    ...Object.fromEntries(entries),
+  };
+}
+
+function meansTheSame(name: SettingName, declared: unknown, tree: object): boolean {
+  if (declared === undefined) return false;
+  const wanted = treeOfProperty(name, declared);
+  return isDeepStrictEqual(name === 'publicAccessBlock' ? { ...tree, ...wanted } : wanted, tree);
 }
 
 /** A bucket of the stack's account that still exists. */

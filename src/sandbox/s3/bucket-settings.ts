@@ -1,11 +1,15 @@
 import { AwsFault } from '../fault.js';
 import type { Policy } from '../policy/document.js';
 import { MalformedPolicy, readPolicy, UnsupportedPolicy } from '../policy/document.js';
+import { isPublic } from '../policy/public.js';
 import type { SandboxResponse } from '../service.js';
 import { bucketFor, bucketPolicyDialect } from './access.js';
+import { verifiedChecksum } from './checksum.js';
 import { s3Faults } from './faults.js';
 import type { S3Request } from './operation.js';
 import { emptyAnswer, xmlAnswer } from './operation.js';
+import { settingOf } from './settings.js';
+import type { Bucket } from './state.js';
 import { bucketArn, saveBucket } from './state.js';
 import { childText, readXml } from './xml-reader.js';
 
@@ -20,9 +24,10 @@ export async function putBucketVersioning({ world, request, bucket: name, body }
   const status = childText(configuration, 'Status');
   if (configuration.name !== 'VersioningConfiguration') throw s3Faults.malformedXml();
   if (childText(configuration, 'MfaDelete') === 'Enabled') throw s3Faults.notImplemented('MfaDelete');
-  if (status !== 'Enabled' && status !== 'Suspended') {
+  if (status === undefined) {
     throw new AwsFault('IllegalVersioningConfigurationException', 'The Versioning element must be specified');
   }
+  if (status !== 'Enabled' && status !== 'Suspended') throw s3Faults.malformedXml();
   bucket.versioning = status;
   await saveBucket(world, bucket);
   return emptyAnswer(200);
@@ -37,9 +42,18 @@ export function getBucketPolicy({ world, request, bucket: name }: S3Request): Sa
   });
 }
 
-export async function putBucketPolicy({ world, request, bucket: name, body }: S3Request): Promise<SandboxResponse> {
+/** Whether the policy is public, for which S3 has a definition. */
+export function getBucketPolicyStatus(s3: S3Request): SandboxResponse {
+  bucketFor(s3.world, s3.request, s3.bucket, { right: 'GetBucketPolicyStatus' });
+  const { body } = getBucketPolicy(s3);
+  return xmlAnswer('PolicyStatus', { IsPublic: isPublic(policyOf(String(body))) });
+}
+
+export async function putBucketPolicy(s3: S3Request): Promise<SandboxResponse> {
+  const { world, request, bucket: name, body, headers } = s3;
   const bucket = bucketFor(world, request, name, { right: 'PutBucketPolicy' });
-  bucket.policy = checkedBucketPolicy(body.toString('utf8'), name);
+  verifiedChecksum(body, headers);
+  bucket.policy = checkedBucketPolicy(body.toString('utf8'), bucket, request.caller.arn);
   await saveBucket(world, bucket);
   return emptyAnswer(204);
 }
@@ -51,12 +65,19 @@ export async function deleteBucketPolicy({ world, request, bucket: name }: S3Req
   return emptyAnswer(204);
 }
 
-/** Returns the text if it is a policy for this bucket that the sandbox can keep to. */
-export function checkedBucketPolicy(text: string, bucket: string): string {
+/** Returns the text if it is a policy for this bucket that the sandbox can keep to, and that the bucket lets be. */
+export function checkedBucketPolicy(text: string, bucket: Bucket, callerArn: string): string {
   const policy = policyOf(text);
   for (const { resources } of policy) {
-    const strange = resources.patterns.find(resource => !isWithin(resource, bucket));
+    const strange = resources.patterns.find(resource => !isWithin(resource, bucket.name));
     if (strange !== undefined && !resources.except) throw malformedPolicy('Policy has invalid resource');
+  }
+  if (settingOf(bucket, 'publicAccessBlock')?.BlockPublicPolicy === true && isPublic(policy)) {
+    throw new AwsFault(
+      'AccessDenied',
+      `User: ${callerArn} is not authorized to perform: s3:PutBucketPolicy on resource: "${bucketArn(bucket.name)}" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.`,
+      { status: 403 },
+    );
   }
   return text;
 }

@@ -32,8 +32,8 @@ export async function createBucket({ world, request, bucket, body, headers }: S3
   });
 }
 
-/** Makes a bucket in a region; throws if its name is wrong or taken. */
-export function makeBucket(world: World, name: string, place: BucketPlace): Promise<Bucket> {
+/** Makes a bucket in a region; throws if its name is wrong or taken. `madeFor` is the token of a stack's creation. */
+export function makeBucket(world: World, name: string, place: BucketPlace, madeFor?: string): Promise<Bucket> {
   if (!isBucketName(name)) {
     throw new AwsFault('InvalidBucketName', 'The specified bucket is not valid.', { details: { BucketName: name } });
   }
@@ -47,7 +47,7 @@ export function makeBucket(world: World, name: string, place: BucketPlace): Prom
       'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.';
     throw new AwsFault('BucketAlreadyExists', message, { status: 409, details: { BucketName: name } });
   }
-  return addBucket(world, name, place);
+  return addBucket(world, name, { accountId: place.accountId, region: place.region }, madeFor);
 }
 
 export function headBucket({ world, request, bucket }: S3Request): SandboxResponse {
@@ -99,7 +99,7 @@ export async function deleteBucket({ world, request, bucket: name }: S3Request):
   return emptyAnswer(204);
 }
 
-/** Removes an empty bucket; delete markers and old versions count as content. */
+/** Removes an empty bucket; delete markers and old versions count as content, uploads under way do not. */
 export async function dropBucket(world: World, bucket: Bucket): Promise<void> {
   if (Object.keys(bucket.objects).length > 0) {
     const versions = bucket.versioning === undefined ? '' : ' You must delete all versions in the bucket.';
@@ -112,7 +112,9 @@ export async function dropBucket(world: World, bucket: Bucket): Promise<void> {
       },
     );
   }
+  const parts = Object.values(bucket.uploads ?? {}).flatMap(upload => Object.values(upload.parts));
   await removeBucket(world, bucket);
+  await Promise.all(parts.map(({ blob }) => world.blobs.remove(blob)));
 }
 
 export function getBucketLocation({ world, request, bucket: name }: S3Request): SandboxResponse {

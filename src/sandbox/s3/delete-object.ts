@@ -4,11 +4,12 @@ import { bucketFor, mayAccess, reachableBucket } from './access.js';
 import { verifiedChecksum } from './checksum.js';
 import { checkWriteConditions } from './conditions.js';
 import { s3Faults } from './faults.js';
+import { checkVersionId } from './object-lookup.js';
 import type { S3Request } from './operation.js';
 import { emptyAnswer, xmlAnswer } from './operation.js';
-import { addVersion, blobsOf, currentObject, newVersionId } from './put-object.js';
 import type { Bucket } from './state.js';
 import { saveBucket, setVersions, versionsOf } from './state.js';
+import { addVersion, blobsOf, currentObject, newVersionId } from './write-object.js';
 import type { XmlElement } from './xml-reader.js';
 import { childText, readXml } from './xml-reader.js';
 
@@ -22,6 +23,11 @@ export async function deleteObject(s3: S3Request): Promise<SandboxResponse> {
   const { world, now, request, key, query, headers } = s3;
   const versionId = query.get('versionId');
   const bucket = bucketFor(world, request, s3.bucket, { right: rightFor(versionId), key });
+  if (versionId !== undefined) {
+    // As measured on AWS: a condition is for the current version only.
+    if (headers['if-match'] !== undefined) throw s3Faults.headerNotImplemented('If-Match');
+    checkVersionId(versionId);
+  }
   checkWriteConditions(headers, currentObject(bucket, key), key);
   const deletion = remove(bucket, { key, versionId }, now());
   await saveBucket(world, bucket);
@@ -40,11 +46,8 @@ export async function deleteObjects(s3: S3Request): Promise<SandboxResponse> {
   const { objects, quiet } = readDelete(body);
   const blobs: string[] = [];
   const results = objects.map(object => {
-    if (!mayAccess(bucket, request, { right: rightFor(object.versionId), key: object.key })) {
-      return {
-        Error: { Key: object.key, VersionId: object.versionId, Code: 'AccessDenied', Message: 'Access Denied' },
-      };
-    }
+    const fault = faultOf(() => checkDeletion(bucket, request, object));
+    if (fault) return { Error: errorXml(object, fault) };
     const deletion = remove(bucket, object, now());
     blobs.push(...deletion.blobs);
     return { Deleted: deletedXml(object, deletion) };
@@ -60,6 +63,36 @@ export async function deleteObjects(s3: S3Request): Promise<SandboxResponse> {
 interface ObjectName {
   readonly key: string;
   readonly versionId: string | undefined;
+  /** Delete only if the object has it. */
+  readonly etag?: string | undefined;
+}
+
+function checkDeletion(bucket: Bucket, request: S3Request['request'], { key, versionId, etag }: ObjectName): void {
+  if (!mayAccess(bucket, request, { right: rightFor(versionId), key })) throw s3Faults.accessDenied();
+  if (versionId !== undefined) checkNamedVersion(key, versionId);
+  if (etag !== undefined) checkWriteConditions({ 'if-match': etag }, currentObject(bucket, key), key);
+}
+
+function checkNamedVersion(key: string, versionId: string): void {
+  try {
+    checkVersionId(versionId);
+  } catch {
+    throw s3Faults.noSuchVersion(key, versionId);
+  }
+}
+
+function faultOf(step: () => void): AwsFault | undefined {
+  try {
+    step();
+    return undefined;
+  } catch (error) {
+    if (error instanceof AwsFault) return error;
+    throw error;
+  }
+}
+
+function errorXml({ key, versionId }: ObjectName, { code, message }: AwsFault) {
+  return { Key: key, VersionId: versionId, Code: code, Message: message };
 }
 
 /** A named version is gone for good; without one a versioned bucket gets a delete marker. What is not there is deleted already. */
@@ -101,9 +134,9 @@ function readDelete(body: Buffer): { objects: ObjectName[]; quiet: boolean } {
 function objectName(element: XmlElement): ObjectName {
   const key = childText(element, 'Key');
   if (key === undefined || key === '') throw s3Faults.malformedXml();
-  const other = element.children.find(({ name }) => name !== 'Key' && name !== 'VersionId');
+  const other = element.children.find(({ name }) => !['Key', 'VersionId', 'ETag'].includes(name));
   if (other) throw s3Faults.notImplemented(`Delete.Object.${other.name}`);
-  return { key, versionId: childText(element, 'VersionId') };
+  return { key, versionId: childText(element, 'VersionId'), etag: childText(element, 'ETag') };
 }
 
 function requireIntegrity(body: Buffer, headers: S3Request['headers']): void {

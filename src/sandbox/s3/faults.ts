@@ -43,6 +43,15 @@ export const s3Faults = {
       'The XML you provided was not well-formed or did not validate against our published schema',
     ),
 
+  noSuchUpload: (uploadId: string) =>
+    new AwsFault(
+      'NoSuchUpload',
+      'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+      { status: 404, details: { UploadId: uploadId } },
+    ),
+
+  noAcls: () => new AwsFault('AccessControlListNotSupported', 'The bucket does not allow ACLs'),
+
   headerNotImplemented: (header: string) =>
     new AwsFault('NotImplemented', 'A header you provided implies functionality that is not implemented', {
       status: 501,

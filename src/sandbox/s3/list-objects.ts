@@ -6,8 +6,8 @@ import { s3Faults } from './faults.js';
 import { keyEncoder, listKeys, pageLimit } from './listing.js';
 import type { S3Request } from './operation.js';
 import { xmlAnswer } from './operation.js';
-import { currentObject } from './put-object.js';
 import type { Bucket } from './state.js';
+import { currentObject } from './write-object.js';
 
 export function listObjectsV2(s3: S3Request): SandboxResponse {
   const { query } = s3;
@@ -65,10 +65,10 @@ function contents(bucket: Bucket, key: string, encode: (key: string) => string, 
     LastModified: object?.modifiedAt,
     ETag: object?.etag,
     ChecksumAlgorithm: object?.checksum.algorithm.toUpperCase(),
-    ChecksumType: 'FULL_OBJECT',
+    ChecksumType: object?.checksum.type ?? 'FULL_OBJECT',
     Size: object?.size,
     Owner: withOwner ? { ID: canonicalUserId(bucket.accountId) } : undefined,
-    StorageClass: 'STANDARD',
+    StorageClass: object?.storageClass ?? 'STANDARD',
   };
 }
 

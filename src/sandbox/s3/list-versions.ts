@@ -83,8 +83,10 @@ function versionXml(bucket: Bucket, { key, version, latest }: Entry, encode: (ke
     IsLatest: latest,
     LastModified: version?.modifiedAt,
     ETag: stored?.etag,
+    ChecksumAlgorithm: stored?.checksum.algorithm.toUpperCase(),
+    ChecksumType: stored && (stored.checksum.type ?? 'FULL_OBJECT'),
     Size: stored?.size,
-    StorageClass: stored && 'STANDARD',
+    StorageClass: stored && (stored.storageClass ?? 'STANDARD'),
     Owner: { ID: canonicalUserId(bucket.accountId) },
   };
 }

@@ -48,12 +48,11 @@ export function compareBytes(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** `max-keys`, at most 1000. */
-export function pageLimit(query: ReadonlyMap<string, string>): number {
-  const text = query.get('max-keys') ?? '1000';
+/** `max-keys` and the like, at most 1000. */
+export function pageLimit(query: ReadonlyMap<string, string>, name = 'max-keys'): number {
+  const text = query.get(name) ?? '1000';
   if (!/^\d{1,10}$/.test(text) || Number(text) > 0x7fffffff) {
-    const message = 'Provided max-keys not an integer or within integer range';
-    throw s3Faults.invalidArgument(message, 'max-keys', text);
+    throw s3Faults.invalidArgument(`Provided ${name} not an integer or within integer range`, name, text);
   }
   return Math.min(Number(text), 1000);
 }

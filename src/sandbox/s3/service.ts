@@ -10,7 +10,7 @@ import { s3Faults } from './faults.js';
 import type { Route } from './routes.js';
 import { routes } from './routes.js';
 
-/** The Simple Storage Service: buckets with a policy and versions, and objects that are written in one request. */
+/** The Simple Storage Service: buckets with a policy, settings and versions, and objects. */
 export function s3(world: World, now: () => Date): SandboxService {
   return async request => {
     const address = addressOf(request);
@@ -44,19 +44,30 @@ function queryOf({ target }: SandboxRequest): ReadonlyMap<string, string> {
 }
 
 function routeOf(
-  { method }: SandboxRequest,
+  { method, headers }: SandboxRequest,
   { bucket, key }: Address,
   query: ReadonlyMap<string, string>,
 ): Route | undefined {
   const about = bucket === undefined ? 'all' : key === undefined ? 'bucket' : 'object';
-  const fitting = routes.filter(route => route.method === method && route.about === about && isMarked(route, query));
-  return fitting.find(({ marker }) => marker !== undefined) ?? fitting[0];
+  const fitting = routes.filter(
+    route =>
+      route.method === method &&
+      route.about === about &&
+      isMarked(route, query) &&
+      (route.header === undefined || headers[route.header] !== undefined),
+  );
+  return fitting.sort((a, b) => demands(b) - demands(a))[0];
 }
 
 function isMarked({ marker }: Route, query: ReadonlyMap<string, string>): boolean {
   if (marker === undefined) return true;
   const [name = '', value] = marker.split('=');
   return value === undefined ? query.has(name) : query.get(name) === value;
+}
+
+/** What is asked for in the query counts more than a header. */
+function demands({ marker, header }: Route): number {
+  return (marker === undefined ? 0 : 2) + (header === undefined ? 0 : 1);
 }
 
 function notRouted({ method }: SandboxRequest, query: ReadonlyMap<string, string>): AwsFault {

@@ -1,5 +1,8 @@
+import type { Properties } from '../resource.js';
 import type { PartitionKey, World } from '../world.js';
 import type { Checksum } from './checksum.js';
+import type { Encryption } from './encryption.js';
+import type { SettingName, Tree } from './setting-shapes.js';
 
 /** Who owns which bucket name: names are unique in all of AWS. */
 export interface BucketIndex {
@@ -21,8 +24,15 @@ export interface Bucket {
   versioning?: 'Enabled' | 'Suspended';
   /** The document as it was given. */
   policy?: string;
-  /** What its stack says of it beyond the above, in CloudFormation's names. */
-  settings?: Readonly<Record<string, unknown>>;
+  /** What was put; null for a default that was deleted. */
+  settings?: Partial<Record<SettingName, Tree | null>>;
+  /** For a bucket that a stack made: the token of its creation, and its properties in the template. */
+  madeFor?: string;
+  declared?: Properties;
+  /** For a policy that a stack made: the token of its creation. */
+  policyMadeFor?: string;
+  /** Multipart uploads by id, until they are completed or aborted. */
+  uploads?: Record<string, Upload>;
   /** Versions of each key, newest first. Keys have a `/` before them: `__proto__` is a key that S3 takes. */
   readonly objects: Record<string, ObjectVersion[]>;
 }
@@ -48,6 +58,43 @@ export interface StoredObject {
   readonly checksum: Checksum;
   /** Headers to answer with, such as `content-type` and `x-amz-meta-…`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** By a key of KMS; by S3's own unless told. */
+  readonly encryption?: Encryption;
+  /** STANDARD unless told. */
+  readonly storageClass?: string;
+  /** Of an object that came in parts. */
+  readonly parts?: readonly ObjectPart[];
+  tags?: Tags;
+}
+
+export type Tags = Readonly<Record<string, string>>;
+
+export interface ObjectPart {
+  readonly number: number;
+  readonly size: number;
+  readonly checksum?: Checksum;
+}
+
+/** What a write says of the object beside its bytes. */
+export type ObjectAttributes = Pick<StoredObject, 'headers' | 'encryption' | 'storageClass' | 'tags'>;
+
+export interface Upload extends ObjectAttributes {
+  readonly id: string;
+  readonly key: string;
+  /** ISO 8601 */
+  readonly initiatedAt: string;
+  /** As the request that began it says. */
+  readonly checksum?: { readonly algorithm: string; readonly type: 'COMPOSITE' | 'FULL_OBJECT' };
+  /** By number. */
+  readonly parts: Record<string, UploadedPart>;
+}
+
+export interface UploadedPart extends ObjectPart {
+  readonly blob: string;
+  /** With its quotes. */
+  readonly etag: string;
+  /** ISO 8601 */
+  readonly modifiedAt: string;
 }
 
 const indexPartition: PartitionKey = { service: 's3', accountId: 'global', region: 'global' };
@@ -64,12 +111,11 @@ export function findBucket(world: World, name: string): Bucket | undefined {
 }
 
 /** The bucket first, then its name: a name without a bucket could not be used or made again. */
-export async function addBucket(world: World, name: string, place: BucketPlace): Promise<Bucket> {
+export async function addBucket(world: World, name: string, place: BucketPlace, madeFor?: string): Promise<Bucket> {
   const bucket = world.partition<Bucket>(bucketPartition({ name, ...place }), () => emptyBucket(name, place));
   // A sandbox killed while it removed a bucket of this name may have left its settings.
-  delete bucket.versioning;
-  delete bucket.policy;
-  Object.assign(bucket, emptyBucket(name, place));
+  for (const member of Object.keys(bucket)) delete (bucket as unknown as Record<string, unknown>)[member];
+  Object.assign(bucket, emptyBucket(name, place), madeFor !== undefined && { madeFor });
   bucketIndex(world).buckets[name] = place;
   await saveBucket(world, bucket);
   await world.changed(indexPartition);

@@ -9,8 +9,8 @@ import {
   HeadBucketCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
-  PutBucketAclCommand,
   PutBucketPolicyCommand,
+  PutBucketWebsiteCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import test from 'ava';
@@ -177,7 +177,8 @@ test('a policy that the sandbox cannot keep to is refused', async t => {
 
 test('what the sandbox does not implement it refuses', async t => {
   const { s3 } = await startWithBucket(t);
-  await t.throwsAsync(s3.send(new PutBucketAclCommand({ Bucket: bucket, ACL: 'public-read' })), {
+  const website = { IndexDocument: { Suffix: 'index.html' } };
+  await t.throwsAsync(s3.send(new PutBucketWebsiteCommand({ Bucket: bucket, WebsiteConfiguration: website })), {
     name: 'NotImplemented',
   });
   t.is((await s3.send(new GetBucketVersioningCommand({ Bucket: bucket }))).Status, undefined);
