@@ -51,7 +51,7 @@ aws s3api put-object --bucket "$bucket" --key once --body "$work/sent" --if-none
 refused PreconditionFailed aws s3api put-object --bucket "$bucket" --key once --body "$work/sent" --if-none-match '*'
 refused NoSuchKey aws s3api get-object --bucket "$bucket" --key missing "$work/none"
 refused AccessDenied env AWS_ACCESS_KEY_ID=111122223333 aws s3api list-objects-v2 --bucket "$bucket"
-refused NotImplemented aws s3api get-bucket-acl --bucket "$bucket"
+refused NotImplemented aws s3api get-bucket-intelligent-tiering-configuration --bucket "$bucket" --id all
 aws s3 rb --force "s3://$bucket" >/dev/null
 refused NoSuchBucket aws s3api list-objects-v2 --bucket "$bucket"
 
