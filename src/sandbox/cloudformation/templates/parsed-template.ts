@@ -3,17 +3,22 @@ import { AppError } from '../../../errors.js';
 import type { CfnTemplate } from '../../../model/artifact.js';
 import { validationError } from './template-error.js';
 
-const capacity = 200;
+/** Of characters: what is parsed takes several times their room. */
+const capacity = 8_000_000;
+let kept = 0;
 const parsed = new Map<string, CfnTemplate>();
 
 /** The template of a text; those used last are kept, because every step of an operation asks for them. */
 export function parsedTemplate(text: string): CfnTemplate {
-  const template = parsed.get(text) ?? parse(text);
+  const known = parsed.get(text);
+  const template = known ?? parse(text);
   parsed.delete(text);
   parsed.set(text, template);
+  if (!known) kept += text.length;
   for (const oldest of parsed.keys()) {
-    if (parsed.size <= capacity) break;
+    if (kept <= capacity) break;
     parsed.delete(oldest);
+    kept -= oldest.length;
   }
   return template;
 }
