@@ -1,6 +1,6 @@
 import { uuidFor } from '../../ids.js';
 import type { XmlValue } from '../../xml.js';
-import type { Call } from '../context.js';
+import type { Call, Context } from '../context.js';
 import { masked } from '../masked.js';
 import { pageOf } from '../page.js';
 import { required, textList } from '../query-lists.js';
@@ -56,7 +56,7 @@ export function detectStackResourceDrift({ context, engine, parameters, place }:
     const { drift } = await detectDrift(context, stack, resource);
     stack.drift.resources = { ...stack.drift.resources, [logicalId]: drift };
     stack.drift.checkedAt = now;
-    return { StackResourceDrift: resourceDrift(stack, resource, drift) };
+    return { StackResourceDrift: resourceDrift(context, stack, { resource, drift }) };
   });
 }
 
@@ -101,7 +101,9 @@ export function describeStackResourceDrifts({ context, parameters, place }: Call
     idOf: ({ resource }) => resource.logicalId,
   });
   return {
-    StackResourceDrifts: members(page.items.map(({ resource, drift }) => resourceDrift(stack, resource, drift))),
+    StackResourceDrifts: members(
+      page.items.map(({ resource, drift }) => resourceDrift(context, stack, { resource, drift })),
+    ),
     NextToken: page.nextToken,
   };
 }
@@ -150,8 +152,12 @@ function summary(
   };
 }
 
-function resourceDrift(stack: Stack, resource: StackResource, drift: ResourceDrift): XmlValue {
-  const expected = expectedProperties(resource);
+function resourceDrift(
+  context: Context,
+  stack: Stack,
+  { resource, drift }: { readonly resource: StackResource; readonly drift: ResourceDrift },
+): XmlValue {
+  const expected = expectedProperties(context, stack, resource);
   const isRead = drift.status === 'IN_SYNC' || drift.status === 'MODIFIED';
   const shown: XmlValue = {
     StackId: stack.stackId,

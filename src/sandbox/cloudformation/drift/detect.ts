@@ -4,6 +4,8 @@ import { resourcesOf } from '../../resources/store.js';
 import type { Difference } from '../change-sets/difference.js';
 import { differences } from '../change-sets/difference.js';
 import type { Context } from '../context.js';
+import { desiredProperties } from '../desired.js';
+import { liveScope } from '../operations/plan.js';
 import { resourcePlace } from '../resource-place.js';
 import type { ResourceDrift, Stack, StackResource } from '../state.js';
 import { observed } from './observed.js';
@@ -32,7 +34,7 @@ export async function detectDrift(context: Context, stack: Stack, resource: Stac
   if (!read) {
     return { drift: { ...nothing, status: 'DELETED', reason: undefined, timestamp }, ...unread };
   }
-  const expected = expectedProperties(resource);
+  const expected = expectedProperties(context, stack, resource);
   const live = resourcesOf(context.world).find(stack, type, physicalId);
   const properties = live ? withAttached(live, resourcesOf(context.world), stack.stackId) : read.properties;
   const actual = observed(properties, expected, propertiesOf(context, type));
@@ -44,9 +46,14 @@ export async function detectDrift(context: Context, stack: Stack, resource: Stac
   return { drift, properties, own: read.properties };
 }
 
-/** What a resource should be, as far as that can be compared. */
-export function expectedProperties({ type, properties }: StackResource): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => isCompared(type, name)));
+/** What a resource should be, as far as that can be compared. What a rollback has skipped is not what the template says. */
+export function expectedProperties(context: Context, stack: Stack, resource: StackResource): Properties {
+  const { logicalId, type, rollback, properties } = resource;
+  const scope = rollback === 'skipped' ? liveScope(context, stack) : undefined;
+  const set = scope
+    ? desiredProperties(logicalId, scope, stack.deployment?.tags ?? {}, context.specification)
+    : properties;
+  return Object.fromEntries(Object.entries(set).filter(([name]) => isCompared(type, name)));
 }
 
 export function propertiesOf({ specification }: Context, type: string) {

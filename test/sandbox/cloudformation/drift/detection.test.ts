@@ -1,4 +1,5 @@
 import {
+  ContinueUpdateRollbackCommand,
   DescribeStackDriftDetectionStatusCommand,
   DescribeStackResourceDriftsCommand,
   DetectStackDriftCommand,
@@ -7,7 +8,7 @@ import {
   ListStacksCommand,
 } from '@aws-sdk/client-cloudformation';
 import test from 'ava';
-import { deploy, describe } from '../stack-driver.js';
+import { deploy, describe, settled } from '../stack-driver.js';
 import { detect, driftDriver, drifts, resourceOf } from './drift-driver.js';
 
 const template = `
@@ -211,4 +212,28 @@ test('drift is not looked for while a stack is in a state that does not allow it
   });
   t.is((await deploy(driver, 'app', template)).StackStatus, 'ROLLBACK_COMPLETE');
   await t.throwsAsync(detect(driver, 'app'), { name: 'ValidationError', message: /ROLLBACK_COMPLETE/ });
+});
+
+test('what a rollback has skipped is not checked with its stack, only by itself', async t => {
+  const failing = new Set(['update Topic']);
+  const driver = await driftDriver(t, {
+    resourceFault: ({ verb, logicalId }) => {
+      // Going forward fails at Topic; going back fails at Queue.
+      if (!failing.delete(`${verb} ${logicalId}`)) return undefined;
+      failing.add('update Queue');
+      return 'No.';
+    },
+  });
+  const ordered = template.replace('Type: AWS::SNS::Topic,', 'Type: AWS::SNS::Topic, DependsOn: Queue,');
+  await deploy(driver, 'app', ordered);
+  const stack = await deploy(driver, 'app', ordered.replace('20', '30').replace('one', 'two'));
+  t.is(stack.StackStatus, 'UPDATE_ROLLBACK_FAILED');
+  failing.clear();
+  await driver.client.send(new ContinueUpdateRollbackCommand({ StackName: 'app', ResourcesToSkip: ['Queue'] }));
+  t.is((await settled(driver, 'app')).StackStatus, 'UPDATE_ROLLBACK_COMPLETE');
+  await detect(driver, 'app');
+  t.deepEqual(Object.keys(await drifts(driver, 'app')), ['Topic']);
+  const check = new DetectStackResourceDriftCommand({ StackName: 'app', LogicalResourceId: 'Queue' });
+  const { StackResourceDrift } = await driver.client.send(check);
+  t.is(StackResourceDrift?.StackResourceDriftStatus, 'MODIFIED');
 });
