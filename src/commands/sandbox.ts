@@ -15,6 +15,7 @@ export interface SandboxCommandOptions {
   readonly speed?: string;
   /** Whose rates hold from the start on. */
   readonly profile?: 'aws';
+  readonly outputChanges?: 'counted' | 'ignored';
   /** File to append every call to. */
   readonly log?: string;
 }
@@ -23,7 +24,7 @@ export interface SandboxCommandOptions {
 export async function sandbox(context: CommandContext, options: SandboxCommandOptions): Promise<number> {
   // V8 would sooner let the heap grow fourfold than collect, and a sandbox may hold thousands of stacks for hours.
   setFlagsFromString('--heap-growing-percent=20');
-  const { state, seed, speed, profile, log } = options;
+  const { state, seed, speed, profile, outputChanges, log } = options;
   const port = portFrom(options.port);
   const faults: readonly FaultRule[] = profile === undefined ? [] : [{ effect: { kind: 'throttle', profile } }];
   const { startSandbox } = await import('../sandbox/server.js');
@@ -33,6 +34,7 @@ export async function sandbox(context: CommandContext, options: SandboxCommandOp
     ...(state !== undefined && { stateDir: resolve(context.cwd, state) }),
     ...(seed !== undefined && { seed }),
     ...(speed !== undefined && { speed: positiveNumber('--speed', speed) }),
+    ...(outputChanges !== undefined && { outputChanges }),
     ...(log !== undefined && { onCall: appendTo(resolve(context.cwd, log), context) }),
     onDefect: error => context.stderr.write(`sandbox: ${error instanceof Error ? error.stack : String(error)}\n`),
   });

@@ -18,7 +18,8 @@ import { rolesOf } from './sts/roles.js';
 import { sts } from './sts/service.js';
 import type { World } from './world.js';
 
-export interface DesksOptions extends Pick<CloudFormationOptions, 'pace' | 'speed' | 'resourceFault' | 'phantomDrift'> {
+export interface DesksOptions
+  extends Pick<CloudFormationOptions, 'pace' | 'speed' | 'outputChanges' | 'resourceFault' | 'phantomDrift'> {
   readonly sessions: Sessions;
   readonly now: () => Date;
   /** Whether ids and times follow from the requests alone. */

@@ -37,6 +37,7 @@ export async function openHouse(options: SandboxOptions): Promise<House> {
 
 async function furnish(folder: StateFolder, options: SandboxOptions): Promise<House> {
   const { now = () => new Date(), onDefect = () => undefined, pace = {}, speed = 1, seed } = options;
+  const { outputChanges = 'counted' } = options;
   let { world } = folder;
   const sessions = await openSessions(world);
   const calls = callLog(options.onCall);
@@ -45,6 +46,7 @@ async function furnish(folder: StateFolder, options: SandboxOptions): Promise<Ho
     now,
     pace,
     speed,
+    outputChanges,
     onDefect,
     seeded: seed !== undefined,
     resourceFault: where => faults.resourceFault(where),

@@ -23,6 +23,8 @@ export interface SandboxOptions {
   readonly pace?: Partial<Pace>;
   /** How many times faster than that everything goes; 1 unless told. */
   readonly speed?: number;
+  /** Whether a change of nothing but outputs is a change. Nobody has verified on AWS which it is. */
+  readonly outputChanges?: 'counted' | 'ignored';
   /** What goes wrong from the start on. */
   readonly faults?: readonly FaultRule[];
   /** Further services, or others in place of the sandbox's own, by the service name of a signature. */

@@ -2,18 +2,13 @@ import test from 'ava';
 import { connect } from '../../src/aws/connect.js';
 import { surroundings } from '../../src/reconcile/surroundings.js';
 import type { World } from '../../src/reconcile/world.js';
-import { cloudFormation } from '../../src/sandbox/cloudformation/service.js';
-import { queryDesk } from '../../src/sandbox/desks.js';
-import { memoryWorld } from '../../src/sandbox/memory-world.js';
 import { artifact, template } from '../plan/fixtures.js';
 import { localSandbox } from '../sandbox/local-sandbox.js';
 import { apply, results, smallWorld } from './small-world.js';
 
 for (const outputChanges of ['counted', 'ignored'] as const) {
   test(`a change that no resource sees ends well where CloudFormation has changes of outputs ${outputChanges}`, async t => {
-    const simulated = cloudFormation({ world: memoryWorld(), outputChanges });
-    t.teardown(() => simulated.close());
-    const sandbox = await localSandbox(t, { services: { cloudformation: queryDesk(simulated.service) } });
+    const sandbox = await localSandbox(t, { outputChanges });
     const connection = connect(sandbox.env, Date.now);
     t.teardown(() => connection.close());
     const ports = { ...connection.as('apply'), ...surroundings };

@@ -16,6 +16,12 @@ export function sandboxCommand(root: Command, context: CommandContext, done: Don
     .option('--seed <text>', 'make ids and times follow from the requests alone')
     .option('--speed <factor>', 'how much faster stacks change than usual (default: 1)')
     .addOption(new Option('--profile <name>', 'refuse calls beyond the rates of a real service').choices(['aws']))
+    .addOption(
+      new Option(
+        '--output-changes <how>',
+        'whether changes of nothing but outputs are changes (default: counted)',
+      ).choices(['counted', 'ignored']),
+    )
     .option('--log <file>', 'append every call to a file, as lines of JSON')
     .action(async options => {
       const { sandbox } = await import('../sandbox.js');
