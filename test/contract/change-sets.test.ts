@@ -93,6 +93,21 @@ test('CS-07: a difference without effect is a failure with one of the two reason
   t.regex(changeSet.StatusReason ?? '', /^No updates are to be performed|didn't contain changes/);
 });
 
+for (const [part, others] of [
+  ['description', { Description: 'another' }],
+  ['metadata', { Metadata: { another: '1' } }],
+  ['unused conditions', { Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } } }],
+  ['unused mappings', { Mappings: { M: { a: { b: 'c' } } } }],
+  ['unused parameters', { Parameters: { X: { Type: 'String', Default: 'a' } } }],
+] as const) {
+  test(`CS-28: a template that differs in nothing but ${part} changes nothing`, async t => {
+    const { StackName } = await create(first);
+    const changeSet = await propose({ StackName, TemplateBody: template({ One: parameter('1') }, others) });
+    t.is(changeSet.Status, 'FAILED');
+    t.regex(changeSet.StatusReason ?? '', /^No updates are to be performed|didn't contain changes/);
+  });
+}
+
 test('CS-09, CS-10: execution removes the other change sets, and happens once', async t => {
   const { StackName } = await create(first);
   const [one, other] = await Promise.all([second, third].map(TemplateBody => propose({ StackName, TemplateBody })));

@@ -3,8 +3,8 @@ import { DescribeChangeSetCommand } from '@aws-sdk/client-cloudformation';
 import test from 'ava';
 import { cfn } from './clients.js';
 import { create, propose } from './deploy.js';
-import { parameter, template } from './fixtures.js';
-import { freshName, stackName } from './names.js';
+import { bucket, parameter, template } from './fixtures.js';
+import { bucketName, freshName, stackName } from './names.js';
 import { changesOf } from './stacks.js';
 
 const topic = (TopicName: string, others: object = {}) => ({
@@ -40,7 +40,7 @@ test('CD-01: a new resource is added', async t => {
 });
 
 test('CD-02: one taken out is removed, or left alone as its policy in the live template says', async t => {
-  const two = { Two: parameter('2'), Three: parameter('3', { DeletionPolicy: 'Retain' }) };
+  const two = { Two: parameter('2'), Three: bucket(bucketName(), 'Enabled', { DeletionPolicy: 'Retain' }) };
   const { Two, Three } = await changes(template({ One: parameter('1'), ...two }), template({ One: parameter('1') }));
   t.like(Two, { Action: 'Remove', PolicyAction: 'Delete' });
   t.truthy(Two?.PhysicalResourceId);

@@ -7,11 +7,12 @@ import { DeleteBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client
 import test from 'ava';
 import { cfn, s3 } from './clients.js';
 import type { Made } from './deploy.js';
-import { create, propose } from './deploy.js';
+import { create, execute, propose } from './deploy.js';
 import { detect, detected, driftsOf } from './drift.js';
 import { bucket, failing, parameter, template } from './fixtures.js';
 import { bucketName, stackName } from './names.js';
 import { invalid, refused } from './refused.js';
+import { sorted } from './sorted.js';
 import { changesOf, describe, resource } from './stacks.js';
 
 interface Versioned extends Made {
@@ -54,15 +55,14 @@ test('DR-01, DR-02: what nobody touched is in sync', async t => {
   const after = await describe(StackName);
   t.is(after.DriftInformation?.StackDriftStatus, 'IN_SYNC');
   t.true(after.DriftInformation?.LastCheckTimestamp instanceof Date);
+  const drifts = await driftsOf(StackName);
   t.deepEqual(
-    (await driftsOf(StackName)).map(({ LogicalResourceId, StackResourceDriftStatus }) => [
-      LogicalResourceId,
-      StackResourceDriftStatus,
-    ]),
-    [
-      ['Bucket', 'IN_SYNC'],
-      ['One', 'IN_SYNC'],
-    ],
+    sorted(
+      drifts.map(
+        ({ LogicalResourceId, StackResourceDriftStatus }) => `${LogicalResourceId} ${StackResourceDriftStatus}`,
+      ),
+    ),
+    ['Bucket IN_SYNC', 'One IN_SYNC'],
   );
   t.is((await resource(StackName, 'Bucket')).DriftInformation?.StackResourceDriftStatus, 'IN_SYNC');
 });
@@ -152,6 +152,57 @@ test('DR-09: a detection that nobody began is refused', async t => {
 test('DR-13: before any detection there are no results', async t => {
   const { StackName } = await versioned();
   t.deepEqual(await driftsOf(StackName), []);
+});
+
+const reverting = { DeploymentMode: 'REVERT_DRIFT' as const };
+
+test('RD-01, RD-02, RD-03: drift is shown and reverted', async t => {
+  const { StackName, Bucket, body } = await tampered();
+  const changeSet = await propose({ StackName, TemplateBody: body, ...reverting });
+  t.like(changeSet, { Status: 'CREATE_COMPLETE', DeploymentMode: 'REVERT_DRIFT', StackDriftStatus: 'DRIFTED' });
+  const { Bucket: change, ...others } = changesOf(changeSet);
+  t.deepEqual(others, {});
+  t.like(change, {
+    Action: 'Modify',
+    Replacement: 'False',
+    ResourceDriftStatus: 'MODIFIED',
+    PhysicalResourceId: Bucket,
+  });
+  const detail = change?.Details?.find(({ Target }) => Target?.Path === '/Properties/VersioningConfiguration/Status');
+  t.like(detail?.Target, {
+    BeforeValue: 'Suspended',
+    AfterValue: 'Enabled',
+    BeforeValueFrom: 'ACTUAL_STATE',
+    AfterValueFrom: 'TEMPLATE',
+  });
+  t.like(detail?.Target?.Drift, { PreviousValue: 'Enabled', ActualValue: 'Suspended' });
+  t.true(detail?.Target?.Drift?.DriftDetectionTimestamp instanceof Date);
+  t.is((await execute(changeSet)).StackStatus, 'UPDATE_COMPLETE');
+  t.is((await detect(StackName)).StackDriftStatus, 'IN_SYNC');
+});
+
+test('RD-04: what is gone is made again', async t => {
+  const { StackName, body } = await bereft();
+  const changeSet = await propose({ StackName, TemplateBody: body, ...reverting });
+  t.is(changesOf(changeSet).Bucket?.ResourceDriftStatus, 'DELETED');
+  t.is((await execute(changeSet)).StackStatus, 'UPDATE_COMPLETE');
+  t.is((await detect(StackName)).StackDriftStatus, 'IN_SYNC');
+});
+
+test('RD-05: a template that says what is there only brings the records up to date', async t => {
+  const { StackName, body } = await tampered();
+  const TemplateBody = body.replace('"Enabled"', '"Suspended"');
+  const changeSet = await propose({ StackName, TemplateBody, ...reverting });
+  t.is(changesOf(changeSet).Bucket?.Action, 'SyncWithActual');
+  t.is((await execute(changeSet)).StackStatus, 'UPDATE_COMPLETE');
+  t.is((await detect(StackName)).StackDriftStatus, 'IN_SYNC');
+});
+
+test('RD-06: without drift and change there is nothing to do', async t => {
+  const { StackName, body } = await versioned();
+  const changeSet = await propose({ StackName, TemplateBody: body, ...reverting });
+  t.is(changeSet.Status, 'FAILED');
+  t.regex(changeSet.StatusReason ?? '', /No updates|didn't contain changes/);
 });
 
 test('RD-09: other change sets do not look at what is there', async t => {

@@ -135,10 +135,24 @@ test('FN-10: pseudo parameters', async t => {
   });
 });
 
+const selectArguments =
+  /^Template error: Fn::Select requires a list argument with two elements: an integer index and a list$/;
+
 const wrong: readonly [title: string, value: unknown, message: RegExp][] = [
   ['FN-02: Sub of nothing', { 'Fn::Sub': '${Two}' }, /Unresolved resource dependencies \[Two\]/],
   ['FN-03: Join with a delimiter that is no text', { 'Fn::Join': [['a'], ['b']] }, /Fn::Join/],
-  ['FN-03: Select out of range', { 'Fn::Select': [3, ['a', 'b']] }, /Fn::Select/],
+  ['FN-03: Select by a word', { 'Fn::Select': ['one', ['a', 'b']] }, selectArguments],
+  ['FN-03: Select of no list', { 'Fn::Select': [1, 'a'] }, selectArguments],
+  [
+    'FN-03: Split of one argument',
+    { 'Fn::Select': [0, { 'Fn::Split': [','] }] },
+    /^Template error: every Fn::Split object requires two parameters, \(1\) a string delimiter and \(2\) a string to be split/,
+  ],
+  [
+    'FN-01: GetAtt without an attribute',
+    { 'Fn::GetAtt': ['One', ''] },
+    /^Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute$/,
+  ],
   [
     'FN-04: If of an unknown condition',
     { 'Fn::If': ['Nope', 'a', 'b'] },
@@ -149,6 +163,12 @@ const wrong: readonly [title: string, value: unknown, message: RegExp][] = [
 for (const [title, value, message] of wrong) {
   test(`${title} is refused`, t => refusedTemplate(t, template({ One: parameter(value) }), invalid(message)));
 }
+
+test('FN-04: Equals of one value is refused', async t => {
+  const Conditions = { One: { 'Fn::Equals': ['a'] } };
+  const message = /^Template error: every Fn::Equals object requires a list of 2 string parameters\.$/;
+  await refusedTemplate(t, template({ One: parameter('1') }, { Conditions }), invalid(message));
+});
 
 test('FN-04: And of one condition is refused', async t => {
   const Conditions = { One: { 'Fn::And': [{ 'Fn::Equals': ['a', 'a'] }] } };

@@ -1,6 +1,12 @@
-import { SignalResourceCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  CreateChangeSetCommand,
+  DeleteChangeSetCommand,
+  DeleteStackCommand,
+  SignalResourceCommand,
+} from '@aws-sdk/client-cloudformation';
 import test from 'ava';
-import { cfn, sandboxOnly } from './clients.js';
+import { cfn, sandboxOnly, target } from './clients.js';
 import { create, propose } from './deploy.js';
 import { parameter, template } from './fixtures.js';
 import { freshName, stackName } from './names.js';
@@ -51,6 +57,35 @@ test('LIM-06: 51 tags, and those of AWS, are refused', async t => {
   const Tags = Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: 'v' }));
   await refusedTemplate(t, template(one), invalid(/50/), { Tags });
   await refusedTemplate(t, template(one), invalid(/aws:/), { Tags: [{ Key: 'aws:team', Value: 'a' }] });
+});
+
+sandboxOnly('CS-17: a stack has 1,000 change sets at most, failed ones included', async t => {
+  const { StackName } = await create(template(one));
+  const input = { StackName, TemplateBody: template(one) };
+  const make = (index: number) => cfn.send(new CreateChangeSetCommand({ ...input, ChangeSetName: `c${index}` }));
+  for (let index = 0; index < 1000; index += 1) await make(index);
+  await refused(t, make(1000), { code: 'LimitExceededException' });
+  await cfn.send(new DeleteChangeSetCommand({ StackName, ChangeSetName: 'c0' }));
+  await t.notThrowsAsync(make(1000));
+});
+
+sandboxOnly('LIM-07: an account has 2,000 stacks of a region at most', async t => {
+  const elsewhere = new CloudFormationClient({ ...target.settings, region: 'eu-west-3' });
+  const prefix = freshName();
+  const make = (index: number) =>
+    elsewhere.send(
+      new CreateChangeSetCommand({
+        StackName: `${prefix}-${index}`,
+        ChangeSetName: 'first',
+        ChangeSetType: 'CREATE',
+        TemplateBody: template(one),
+      }),
+    );
+  for (let index = 0; index < 2000; index += 1) await make(index);
+  await refused(t, make(2000), { code: 'LimitExceededException' });
+  for (let index = 0; index < 2000; index += 1) {
+    await elsewhere.send(new DeleteStackCommand({ StackName: `${prefix}-${index}` }));
+  }
 });
 
 const refusedHere: readonly [title: string, body: string, input: object][] = [

@@ -1,5 +1,6 @@
 import {
   CreateChangeSetCommand,
+  DescribeChangeSetCommand,
   DescribeEventsCommand,
   DescribeStackResourceCommand,
   DescribeStackResourcesCommand,
@@ -29,7 +30,8 @@ const broken = template({ One: parameter('2'), Bad: failing({ DependsOn: 'One' }
 
 test('EVT-01, EVT-02: events tell a creation, the newest first', async t => {
   const { StackName, StackId } = await create(first);
-  const events = await eventsOf(StackName);
+  // AWS tells of some types, in between, that they are configured.
+  const events = (await eventsOf(StackName)).filter(({ DetailedStatus }) => DetailedStatus === undefined);
   t.deepEqual(
     events.map(({ LogicalResourceId, ResourceStatus, ResourceStatusReason = '' }) =>
       `${LogicalResourceId} ${ResourceStatus} ${ResourceStatusReason}`.trim(),
@@ -127,7 +129,7 @@ test('PAG-01, PAG-05: a stack of 110 resources has pages of resources, events an
   const eventIds = events.flatMap(({ StackEvents: page = [] }) => page.map(({ EventId }) => EventId));
   t.true(events.length > 1);
   t.is(new Set(eventIds).size, eventIds.length);
-  t.is(eventIds.length, 2 + 3 * 110);
+  t.true(eventIds.length >= 2 + 3 * 110);
   const exports = await all(paginateListExports({ client: cfn }, {}));
   const exported = exports.flatMap(({ Exports = [] }) => Exports.map(({ Name = '' }) => Name));
   t.true(exports.length > 1);
@@ -139,7 +141,7 @@ test('PAG-01, PAG-05: a stack of 110 resources has pages of resources, events an
 
 sandboxOnly('PAG-01, PAG-02: hundreds of stacks and change sets have pages', async t => {
   const StackName = stackName();
-  const names = Array.from({ length: 110 }, () => freshName());
+  const names = Array.from({ length: 110 }, () => stackName());
   const input = { ChangeSetType: 'CREATE' as const, TemplateBody: first };
   for (const name of names) {
     await cfn.send(new CreateChangeSetCommand({ ...input, StackName: name, ChangeSetName: 'first' }));
@@ -165,6 +167,21 @@ test('PAG-03: drifts have pages of the size that was asked for', async t => {
   const pages = await all(paginateDescribeStackResourceDrifts({ client: cfn, pageSize: 2 }, { StackName }));
   const sizes = pages.map(({ StackResourceDrifts = [] }) => StackResourceDrifts.length);
   t.deepEqual(sizes, [2, 1]);
+});
+
+test('PAG-04: the changes of a large change set are told once each', async t => {
+  const StackName = stackName();
+  const TemplateBody = template(many(450, '1'));
+  const { ChangeSetId: ChangeSetName } = await propose({ StackName, ChangeSetType: 'CREATE', TemplateBody });
+  const ids: (string | undefined)[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await cfn.send(new DescribeChangeSetCommand({ ChangeSetName, NextToken }));
+    ids.push(...(page.Changes ?? []).map(({ ResourceChange }) => ResourceChange?.LogicalResourceId));
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  t.is(ids.length, 450);
+  t.is(new Set(ids).size, 450);
 });
 
 test('LST-01: stacks are listed by status, deleted ones without one', async t => {

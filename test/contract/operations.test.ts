@@ -9,8 +9,8 @@ import {
 import test from 'ava';
 import { cfn } from './clients.js';
 import { create, update } from './deploy.js';
-import { chain, failing, parameter, template } from './fixtures.js';
-import { freshName, stackName } from './names.js';
+import { bucket, chain, failing, parameter, template } from './fixtures.js';
+import { bucketName, freshName, stackName } from './names.js';
 import { invalid, refused } from './refused.js';
 import { describe, eventsOf, history, outputsOf, remove, resource, settled } from './stacks.js';
 
@@ -230,7 +230,7 @@ test('OP-18: protection and policy can be given at the start', async t => {
 });
 
 test('OP-19: a retained resource is let go, not deleted', async t => {
-  const two = { Two: parameter('2', { DeletionPolicy: 'Retain' }) };
+  const two = { Two: bucket(bucketName(), 'Enabled', { DeletionPolicy: 'Retain' }) };
   const { StackName } = await create(template({ One: parameter('1'), ...two }));
   await update(StackName, first);
   const { StackResources = [] } = await cfn.send(new DescribeStackResourcesCommand({ StackName }));

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import test from 'ava';
 import { cfn, sandboxOnly, target } from './clients.js';
+import { create } from './deploy.js';
 import { parameter, template } from './fixtures.js';
 import { freshName } from './names.js';
 import { invalid, refused } from './refused.js';
@@ -122,6 +123,12 @@ const needsStack = /^StackName must be specified if ChangeSetName is not specifi
 test('API-10: the name of a change set needs the name of its stack', async t => {
   await refused(t, cfn.send(new DescribeChangeSetCommand({ ChangeSetName: 'first' })), invalid(needsStack));
   await refused(t, cfn.send(new DeleteChangeSetCommand({ ChangeSetName: 'first' })), invalid(needsStack));
+});
+
+test('API-13: an update needs a template', async t => {
+  const { StackName } = await create(one);
+  const message = /^Either Template URL or Template Body must be specified\.$/;
+  await refused(t, cfn.send(new UpdateStackCommand({ StackName })), invalid(message));
 });
 
 test('API-12: a token that no page was given with is refused', async t => {

@@ -197,7 +197,7 @@ test('RB-19, ST-07: what a failed creation cannot delete is told', async t => {
 });
 
 const keeping = (DeletionPolicy: string) =>
-  template({ One: parameter('1', { DeletionPolicy }), Bad: failing({ DependsOn: 'One' }) });
+  template({ One: bucket(bucketName(), 'Enabled', { DeletionPolicy }), Bad: failing({ DependsOn: 'One' }) });
 
 const lastOfOne = async (StackId: string) => {
   const { StackResourceSummaries = [] } = await cfn.send(new ListStackResourcesCommand({ StackName: StackId }));

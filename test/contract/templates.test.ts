@@ -124,7 +124,11 @@ const wrong: readonly [title: string, body: string, message: RegExp][] = [
     template({ One: parameter('1', { Condition: 'Large' }) }),
     /Unresolved condition dependency Large in the Resources block of the template/,
   ],
-  ['TPL-13: a logical id with a dash', template({ 'A-B': parameter('1') }), /non.?alphanumeric/],
+  [
+    'TPL-13: a logical id with a dash',
+    template({ 'A-B': parameter('1') }),
+    /^Template format error: Resource name A-B is non alphanumeric\.$/,
+  ],
   ['TPL-15: an unknown function', template({ One: parameter({ 'Fn::Sum': [1, 2] }) }), /Fn::Sum/],
   ['TPL-15: a function with wrong arguments', template({ One: parameter({ 'Fn::Join': 'abc' }) }), /Fn::Join/],
   [
@@ -141,6 +145,21 @@ const wrong: readonly [title: string, body: string, message: RegExp][] = [
     'TPL-22: a key that a mapping has not',
     template({ One: parameter({ 'Fn::FindInMap': ['M', 'a', 'c'] }) }, { Mappings: { M: { a: { b: '1' } } } }),
     /^Template error: Unable to get mapping for M::a::c$/,
+  ],
+  [
+    'TPL-26: a mapping of one level',
+    template(one, { Mappings: { A: 'b' } }),
+    /^Template format error: Every Mappings member A must be a map$/,
+  ],
+  [
+    'TPL-26: a mapping of three levels',
+    template(one, { Mappings: { A: { b: { c: { d: 'e' } } } } }),
+    /^Template format error: Every Mappings attribute must be a String or a List\.$/,
+  ],
+  [
+    'TPL-26: a mapping that refers to something',
+    template(one, { Mappings: { A: { b: { c: ref('AWS::Region') } } } }),
+    /^Template format error: Every Mappings attribute must be a String or a List\.$/,
   ],
   [
     'TPL-22: a mapping that does not exist',
