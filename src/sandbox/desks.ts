@@ -1,9 +1,9 @@
 import { autoScaling } from './autoscaling/service.js';
 import { simulatedClock, wallClock } from './cloudformation/clock.js';
 import type { CloudFormationOptions } from './cloudformation/context.js';
+import { s3Templates } from './cloudformation/s3-templates.js';
 import { cloudFormation, paceOf } from './cloudformation/service.js';
 import { stackNamedBy } from './cloudformation/stacks.js';
-import { s3Templates } from './cloudformation/templates/s3-templates.js';
 import type { Desk, Desks, OnDefect } from './desk.js';
 import { ec2 } from './ec2/service.js';
 import { kms } from './kms/service.js';

@@ -1,6 +1,6 @@
 import type { StackStatus } from '../../cfn/stack-status.js';
+import { validationError } from '../templates/template-error.js';
 import type { Stack } from './state.js';
-import { validationError } from './templates/template-error.js';
 
 /** In which statuses of its stack an operation may begin (API reference of each action, "Stack status codes"). */
 const allowed = {

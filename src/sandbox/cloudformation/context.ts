@@ -8,7 +8,7 @@ import type { World } from '../world.js';
 import type { XmlValue } from '../xml.js';
 import type { Clock } from './clock.js';
 import type { Engine } from './operations/engine.js';
-import type { TemplateStore } from './templates/template-body.js';
+import type { TemplateStore } from './template-body.js';
 
 export interface CloudFormationOptions {
   readonly world: World;

@@ -1,7 +1,7 @@
 import type { ResourceSpecification } from '../../cfn/specification.js';
 import type { Properties } from '../resource.js';
-import { resolve } from './templates/resolve.js';
-import type { Scope } from './templates/scope.js';
+import { resolve } from '../templates/resolve.js';
+import type { Scope } from '../templates/scope.js';
 
 /** Properties of a resource with all functions resolved and the stack's tags added, as AWS passes them on. */
 export function desiredProperties(

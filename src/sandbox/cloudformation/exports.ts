@@ -1,12 +1,12 @@
 import { ResourceFailure } from '../resource.js';
 import type { Place } from '../resources/store.js';
+import { parsedTemplate } from '../templates/parsed-template.js';
+import { resolve } from '../templates/resolve.js';
+import { validationError } from '../templates/template-error.js';
 import type { World } from '../world.js';
+import { scopeOf } from './deployment-scope.js';
 import { stacksIn } from './stacks.js';
 import type { Deployment, Stack, StackOutput } from './state.js';
-import { scopeOf } from './templates/deployment-scope.js';
-import { parsedTemplate } from './templates/parsed-template.js';
-import { resolve } from './templates/resolve.js';
-import { validationError } from './templates/template-error.js';
 
 interface Export {
   readonly stack: Stack;

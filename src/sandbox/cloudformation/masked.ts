@@ -1,6 +1,6 @@
+import { declaredParameters, isNoEcho } from '../templates/parameters.js';
+import { parsedTemplate } from '../templates/parsed-template.js';
 import type { Deployment } from './state.js';
-import { declaredParameters, isNoEcho } from './templates/parameters.js';
-import { parsedTemplate } from './templates/parsed-template.js';
 
 /** Data with the values of NoEcho parameters replaced by asterisks, as AWS shows it in change sets and events. */
 export function masked<Value>(value: Value, ...deployments: readonly (Deployment | undefined)[]): Value {

@@ -1,7 +1,7 @@
+import { resolve } from '../templates/resolve.js';
+import type { Scope } from '../templates/scope.js';
+import { validationError } from '../templates/template-error.js';
 import type { StackOutput } from './state.js';
-import { resolve } from './templates/resolve.js';
-import type { Scope } from './templates/scope.js';
-import { validationError } from './templates/template-error.js';
 
 interface OutputDeclaration {
   readonly Value: unknown;

@@ -1,4 +1,4 @@
-import { validationError } from './templates/template-error.js';
+import { validationError } from '../templates/template-error.js';
 
 export interface Page<Item> {
   readonly items: readonly Item[];

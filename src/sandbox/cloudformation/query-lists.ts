@@ -1,5 +1,5 @@
 import type { QueryParameters } from '../query-protocol.js';
-import { validationError } from './templates/template-error.js';
+import { validationError } from '../templates/template-error.js';
 
 /** Texts of `Name.member.1`, `Name.member.2` and so on. */
 export function textList(parameters: QueryParameters, name: string): readonly string[] {

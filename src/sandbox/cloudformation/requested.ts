@@ -1,15 +1,15 @@
 import type { CfnTemplate } from '../../model/artifact.js';
 import type { QueryParameters } from '../query-protocol.js';
+import { checkCapabilities } from '../templates/capabilities.js';
+import { parameterValues } from '../templates/parameters.js';
+import { parsedTemplate } from '../templates/parsed-template.js';
+import { storedParameters } from '../templates/stored-parameters.js';
+import { checkSupported } from '../templates/supported.js';
+import { validationError } from '../templates/template-error.js';
 import type { Call } from './context.js';
 import { structureList, textList } from './query-lists.js';
 import type { Deployment, Stack } from './state.js';
-import { checkCapabilities } from './templates/capabilities.js';
-import { parameterValues } from './templates/parameters.js';
-import { parsedTemplate } from './templates/parsed-template.js';
-import { storedParameters } from './templates/stored-parameters.js';
-import { checkSupported } from './templates/supported.js';
-import { templateBody } from './templates/template-body.js';
-import { validationError } from './templates/template-error.js';
+import { templateBody } from './template-body.js';
 
 /** What a request asks its stack to be; what it leaves out stays as it is. Throws what AWS answers to wrong requests. */
 export async function requestedDeployment(

@@ -1,9 +1,9 @@
 import { secondsOf } from '../autoscaling/pace.js';
 import type { ResourceHandler, ResourcePlace } from '../resource.js';
 import { ResourceFailure } from '../resource.js';
+import { resolvingReferences } from '../templates/dynamic-references.js';
 import type { Context } from './context.js';
 import type { Stack, StackResource } from './state.js';
-import { resolvingReferences } from './templates/dynamic-references.js';
 
 /** What a handler is told of the resource that it works for. */
 export function resourcePlace(

@@ -1,9 +1,9 @@
 import { own } from '../../model/own.js';
+import { declaredParameters, isNoEcho } from '../templates/parameters.js';
+import { parsedTemplate } from '../templates/parsed-template.js';
 import type { XmlValue } from '../xml.js';
 import type { ShownEvent } from './events.js';
 import type { Deployment, Stack } from './state.js';
-import { declaredParameters, isNoEcho } from './templates/parameters.js';
-import { parsedTemplate } from './templates/parsed-template.js';
 
 /** A list in the Query protocol. */
 export function members(items: readonly XmlValue[]): XmlValue {

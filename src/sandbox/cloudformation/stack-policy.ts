@@ -1,6 +1,6 @@
 import type { AwsFault } from '../fault.js';
+import { validationError } from '../templates/template-error.js';
 import type { Stack, StackResource } from './state.js';
-import { validationError } from './templates/template-error.js';
 
 export type UpdateAction = 'Update:Modify' | 'Update:Replace' | 'Update:Delete';
 

@@ -1,4 +1,5 @@
 import { AwsFault } from '../../fault.js';
+import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkAllowed } from '../allowed.js';
 import { existingImports, requestedImports } from '../change-sets/imports.js';
@@ -11,7 +12,6 @@ import { oneOf, required } from '../query-lists.js';
 import { requestedDeployment } from '../requested.js';
 import { findStack, newStack, stackNamePattern } from '../stacks.js';
 import type { ChangeSet, Stack } from '../state.js';
-import { validationError } from '../templates/template-error.js';
 import { answeredBefore, rememberToken } from '../tokens.js';
 import { checkStackLimit } from './account-limits.js';
 

@@ -1,5 +1,6 @@
 import { AwsFault } from '../../fault.js';
 import type { QueryParameters } from '../../query-protocol.js';
+import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkAllowed } from '../allowed.js';
 import { makeChangeSet } from '../change-sets/make-change-set.js';
@@ -9,7 +10,6 @@ import { flag, oneOf, required } from '../query-lists.js';
 import { requestedDeployment } from '../requested.js';
 import { findStack, newStack, requireStack, stackNamePattern } from '../stacks.js';
 import type { ChangeSet, Deployment, Operation, Stack } from '../state.js';
-import { validationError } from '../templates/template-error.js';
 import { answeredBefore, rememberToken, tokenOf } from '../tokens.js';
 import { checkStackLimit } from './account-limits.js';
 import { policyOf } from './stack-policy.js';

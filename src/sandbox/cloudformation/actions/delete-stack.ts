@@ -1,3 +1,4 @@
+import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkDeletable } from '../allowed.js';
 import type { Call } from '../context.js';
@@ -7,7 +8,6 @@ import { beginDelete } from '../operations/begin.js';
 import { flag, oneOf, required, textList } from '../query-lists.js';
 import { findStack } from '../stacks.js';
 import type { Stack } from '../state.js';
-import { validationError } from '../templates/template-error.js';
 import { tokenOf } from '../tokens.js';
 
 /** Of a stack that does not exist AWS says that it is deleted. */

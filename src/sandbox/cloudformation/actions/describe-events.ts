@@ -1,3 +1,4 @@
+import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { requireChangeSet } from '../change-sets/change-sets.js';
 import type { Call, Context } from '../context.js';
@@ -7,7 +8,6 @@ import { pageOf } from '../page.js';
 import { eventFields, members, time } from '../shapes.js';
 import { requireStack, stacksIn } from '../stacks.js';
 import type { ChangeSet, OperationRecord, Stack } from '../state.js';
-import { validationError } from '../templates/template-error.js';
 
 interface Shown {
   readonly id: string;

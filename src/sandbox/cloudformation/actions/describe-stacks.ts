@@ -1,4 +1,5 @@
 import { stackStatuses } from '../../../cfn/stack-status.js';
+import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../context.js';
 import { stackDriftInformation } from '../drift/results.js';
@@ -7,7 +8,6 @@ import { textList } from '../query-lists.js';
 import { deploymentFields, descriptionOf, lastOperations, members, time } from '../shapes.js';
 import { requireStack, stacksIn } from '../stacks.js';
 import type { Stack } from '../state.js';
-import { validationError } from '../templates/template-error.js';
 
 export function describeStacks(call: Call): XmlValue {
   const { context, parameters } = call;

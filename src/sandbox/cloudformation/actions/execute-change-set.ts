@@ -1,5 +1,6 @@
 import { AwsFault } from '../../fault.js';
 import type { QueryParameters } from '../../query-protocol.js';
+import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkAllowed } from '../allowed.js';
 import { packChanges, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
@@ -7,7 +8,6 @@ import type { Call } from '../context.js';
 import { beginCreate, beginImport, beginUpdate } from '../operations/begin.js';
 import { flag } from '../query-lists.js';
 import type { ChangeSet, Operation, Stack } from '../state.js';
-import { validationError } from '../templates/template-error.js';
 import { answeredBefore, rememberToken, tokenOf } from '../tokens.js';
 
 export async function executeChangeSet({ context, engine, parameters, place }: Call): Promise<XmlValue> {

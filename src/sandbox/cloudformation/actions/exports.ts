@@ -1,10 +1,10 @@
+import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../context.js';
 import { exportsIn, importersOf } from '../exports.js';
 import { pageOf } from '../page.js';
 import { required } from '../query-lists.js';
 import { members } from '../shapes.js';
-import { validationError } from '../templates/template-error.js';
 
 export function listExports({ context, parameters, place }: Call): XmlValue {
   const { items, nextToken } = pageOf(exportsIn(context.world, place), parameters.get('NextToken'), {

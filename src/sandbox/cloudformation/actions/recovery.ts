@@ -1,3 +1,4 @@
+import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkAllowed } from '../allowed.js';
 import type { Call } from '../context.js';
@@ -7,7 +8,6 @@ import { rollBack } from '../operations/roll-back.js';
 import { flag, required, textList } from '../query-lists.js';
 import { requireStack } from '../stacks.js';
 import type { Stack } from '../state.js';
-import { validationError } from '../templates/template-error.js';
 import { answeredBefore, rememberToken, tokenOf } from '../tokens.js';
 
 /** Takes a running update back. */

@@ -1,10 +1,10 @@
+import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../context.js';
 import { receiveSignal } from '../operations/signals.js';
 import { oneOf, required } from '../query-lists.js';
 import { requireStack } from '../stacks.js';
 import type { Stack } from '../state.js';
-import { validationError } from '../templates/template-error.js';
 
 /** Tells a resource that waits for it that an instance is ready, or that it is not. */
 export async function signalResource({ context, engine, parameters, place }: Call): Promise<XmlValue> {

@@ -1,12 +1,12 @@
 import type { QueryParameters } from '../../query-protocol.js';
+import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkPolicySettable } from '../allowed.js';
 import type { Call } from '../context.js';
 import { required } from '../query-lists.js';
 import { checkedPolicy } from '../stack-policy.js';
 import { requireStack } from '../stacks.js';
-import { referredText } from '../templates/template-body.js';
-import { validationError } from '../templates/template-error.js';
+import { referredText } from '../template-body.js';
 
 export function getStackPolicy({ context, parameters, place }: Call): XmlValue {
   const name = required(parameters, 'StackName');

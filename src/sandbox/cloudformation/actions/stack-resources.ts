@@ -1,4 +1,6 @@
 import { own } from '../../../model/own.js';
+import { parsedTemplate } from '../../templates/parsed-template.js';
+import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../context.js';
 import { resourceDriftInformation } from '../drift/results.js';
@@ -7,8 +9,6 @@ import { required } from '../query-lists.js';
 import { members, time } from '../shapes.js';
 import { requireStack, stacksIn } from '../stacks.js';
 import type { Stack, StackResource } from '../state.js';
-import { parsedTemplate } from '../templates/parsed-template.js';
-import { validationError } from '../templates/template-error.js';
 
 /** AWS never answers more than this with DescribeStackResources, which has no pages. */
 const unpagedLimit = 100;

@@ -1,15 +1,15 @@
+import { requiredCapabilities } from '../../templates/capabilities.js';
+import { declaredParameters, isNoEcho } from '../../templates/parameters.js';
+import { parsedTemplate } from '../../templates/parsed-template.js';
+import { checkSupported } from '../../templates/supported.js';
+import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { requireChangeSet } from '../change-sets/change-sets.js';
 import type { Call } from '../context.js';
 import { oneOf, required } from '../query-lists.js';
 import { members } from '../shapes.js';
 import { requireStack } from '../stacks.js';
-import { requiredCapabilities } from '../templates/capabilities.js';
-import { declaredParameters, isNoEcho } from '../templates/parameters.js';
-import { parsedTemplate } from '../templates/parsed-template.js';
-import { checkSupported } from '../templates/supported.js';
-import { templateBody } from '../templates/template-body.js';
-import { validationError } from '../templates/template-error.js';
+import { templateBody } from '../template-body.js';
 
 /** Without transforms the processed template is the original one. */
 export function getTemplate(call: Call): XmlValue {

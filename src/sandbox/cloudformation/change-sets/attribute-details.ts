@@ -1,6 +1,6 @@
+import { resolve } from '../../templates/resolve.js';
+import type { Scope } from '../../templates/scope.js';
 import type { ChangeDetail } from '../state.js';
-import { resolve } from '../templates/resolve.js';
-import type { Scope } from '../templates/scope.js';
 import { isSame, shown } from './difference.js';
 
 const attributes = ['Metadata', 'CreationPolicy', 'UpdatePolicy', 'DeletionPolicy', 'UpdateReplacePolicy'] as const;

@@ -3,11 +3,11 @@ import { pointerTo } from '../../../cfn/pointer.js';
 import type { Properties } from '../../resource.js';
 import { givenName, physicalId } from '../../resources/physical-ids.js';
 import { resourcesOf } from '../../resources/store.js';
+import { parsedTemplate } from '../../templates/parsed-template.js';
+import { knownAfterApply } from '../../templates/resolve.js';
 import type { Context } from '../context.js';
 import { resourcePlace } from '../resource-place.js';
 import type { Deployment, Finding, ResourceChange, Stack } from '../state.js';
-import { parsedTemplate } from '../templates/parsed-template.js';
-import { knownAfterApply } from '../templates/resolve.js';
 
 /** What AWS finds before anything is executed ("Validate stack deployments" in the user guide). */
 export function earlyFindings(

@@ -1,16 +1,16 @@
 import { own } from '../../../model/own.js';
 import type { QueryParameters } from '../../query-protocol.js';
 import { givenName, physicalId } from '../../resources/physical-ids.js';
+import { parsedTemplate } from '../../templates/parsed-template.js';
+import type { Scope } from '../../templates/scope.js';
+import { activeResources } from '../../templates/scope.js';
+import { validationError } from '../../templates/template-error.js';
 import type { Call, Context } from '../context.js';
 import { desiredProperties } from '../desired.js';
 import { flag, structureList } from '../query-lists.js';
 import { resourcePlace } from '../resource-place.js';
 import { stacksIn } from '../stacks.js';
 import type { ChangeSet, Deployment, Imports, ResourceChange, Stack } from '../state.js';
-import { parsedTemplate } from '../templates/parsed-template.js';
-import type { Scope } from '../templates/scope.js';
-import { activeResources } from '../templates/scope.js';
-import { validationError } from '../templates/template-error.js';
 
 /** The resources that a request names to be taken over; throws ValidationError unless that is possible. */
 export async function requestedImports(

@@ -1,6 +1,12 @@
 import { dependenciesOf } from '../../../cfn/dependencies.js';
 import { own } from '../../../model/own.js';
+import { knownAfterApply, resolve } from '../../templates/resolve.js';
+import { checkRules } from '../../templates/rules.js';
+import type { Scope } from '../../templates/scope.js';
+import { activeResources } from '../../templates/scope.js';
+import { validationError } from '../../templates/template-error.js';
 import type { Context } from '../context.js';
+import { scopeOf } from '../deployment-scope.js';
 import { desiredProperties, policyOf } from '../desired.js';
 import { driftDetails } from '../drift/drift-details.js';
 import { phantomChange } from '../drift/phantom.js';
@@ -17,12 +23,6 @@ import type {
   Stack,
   StackResource,
 } from '../state.js';
-import { scopeOf } from '../templates/deployment-scope.js';
-import { knownAfterApply, resolve } from '../templates/resolve.js';
-import { checkRules } from '../templates/rules.js';
-import type { Scope } from '../templates/scope.js';
-import { activeResources } from '../templates/scope.js';
-import { validationError } from '../templates/template-error.js';
 import { attributeDetails } from './attribute-details.js';
 import { isSame } from './difference.js';
 import { propertyDetails } from './property-details.js';

@@ -1,4 +1,5 @@
 import { uuidFor } from '../../ids.js';
+import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call, Context } from '../context.js';
 import { masked } from '../masked.js';
@@ -7,7 +8,6 @@ import { required, textList } from '../query-lists.js';
 import { members, time } from '../shapes.js';
 import { requireStack, stacksIn } from '../stacks.js';
 import type { DriftDetection, ResourceDrift, Stack, StackResource } from '../state.js';
-import { validationError } from '../templates/template-error.js';
 import { detectDrift, expectedProperties } from './detect.js';
 import { driftedCount, driftStatusOf, settleResults, shownResults } from './results.js';
 import { isDetectable } from './supported-types.js';

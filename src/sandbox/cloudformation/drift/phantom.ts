@@ -1,10 +1,10 @@
 import { referencesOf } from '../../../cfn/intrinsics.js';
 import { pointerTo } from '../../../cfn/pointer.js';
+import { knownAfterApply } from '../../templates/resolve.js';
+import type { Scope } from '../../templates/scope.js';
 import { shown } from '../change-sets/difference.js';
 import type { Context } from '../context.js';
 import type { ResourceChange, Stack, StackResource } from '../state.js';
-import { knownAfterApply } from '../templates/resolve.js';
-import type { Scope } from '../templates/scope.js';
 
 /** The change that a drift-aware change set tells of a resource that has none, if somebody wants it to. */
 export function phantomChange(

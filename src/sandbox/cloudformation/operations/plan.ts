@@ -1,8 +1,8 @@
+import type { Scope } from '../../templates/scope.js';
 import type { Context } from '../context.js';
+import { scopeOf } from '../deployment-scope.js';
 import { exportedValue } from '../exports.js';
 import type { Phase, Stack } from '../state.js';
-import { scopeOf } from '../templates/deployment-scope.js';
-import type { Scope } from '../templates/scope.js';
 import { applyTasks, deleteTasks } from './tasks.js';
 
 /** Makes the tasks of the next phase. */

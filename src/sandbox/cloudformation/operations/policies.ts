@@ -1,10 +1,10 @@
 import { durationSeconds } from '../../autoscaling/pace.js';
 import type { Properties } from '../../resource.js';
 import { text } from '../../resources/text.js';
+import { resolve } from '../../templates/resolve.js';
+import type { Scope } from '../../templates/scope.js';
+import { validationError } from '../../templates/template-error.js';
 import { isSame } from '../change-sets/difference.js';
-import { resolve } from '../templates/resolve.js';
-import type { Scope } from '../templates/scope.js';
-import { validationError } from '../templates/template-error.js';
 
 /** How many signals a new resource waits for, and how long. */
 export interface CreationPolicy {

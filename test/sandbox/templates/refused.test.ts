@@ -1,6 +1,6 @@
 import { ValidateTemplateCommand } from '@aws-sdk/client-cloudformation';
 import test from 'ava';
-import { stackDriver } from '../stack-driver.js';
+import { stackDriver } from '../cloudformation/stack-driver.js';
 
 /** Adds sections, and members of the one resource, to a template that is right. */
 function template(sections: string, vpc = ''): string {

@@ -1,5 +1,5 @@
-import { attributeOf, intrinsicOf } from '../../../cfn/intrinsics.js';
-import { own } from '../../../model/own.js';
+import { attributeOf, intrinsicOf } from '../../cfn/intrinsics.js';
+import { own } from '../../model/own.js';
 import { validationError } from './template-error.js';
 
 interface Form {

@@ -1,4 +1,4 @@
-import type { CfnTemplate } from '../../../model/artifact.js';
+import type { CfnTemplate } from '../../model/artifact.js';
 import { validationError } from './template-error.js';
 
 export type Value = string | readonly string[];

@@ -1,5 +1,5 @@
-import { templateLimits } from '../../../cfn/check-limits.js';
-import type { CfnTemplate } from '../../../model/artifact.js';
+import { templateLimits } from '../../cfn/check-limits.js';
+import type { CfnTemplate } from '../../model/artifact.js';
 import { isListType, isNumberType, isParameterType, storedType } from './parameter-types.js';
 import { checkPattern, matches } from './pattern.js';
 import { validationError } from './template-error.js';

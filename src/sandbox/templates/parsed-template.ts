@@ -1,6 +1,6 @@
-import { parseTemplate } from '../../../cfn/template.js';
-import { AppError } from '../../../errors.js';
-import type { CfnTemplate } from '../../../model/artifact.js';
+import { parseTemplate } from '../../cfn/template.js';
+import { AppError } from '../../errors.js';
+import type { CfnTemplate } from '../../model/artifact.js';
 import { validationError } from './template-error.js';
 
 /** Of characters: what is parsed takes several times their room. */

@@ -1,5 +1,5 @@
-import type { CfnTemplate } from '../../../model/artifact.js';
-import { AwsFault } from '../../fault.js';
+import type { CfnTemplate } from '../../model/artifact.js';
+import { AwsFault } from '../fault.js';
 
 /** IAM resources and the property that gives them a name of the user's choosing. */
 const iamNames: Readonly<Record<string, string | undefined>> = {

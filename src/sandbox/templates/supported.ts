@@ -1,6 +1,6 @@
-import { circularResources, dependenciesOf } from '../../../cfn/dependencies.js';
-import type { ResourceSpecification } from '../../../cfn/specification.js';
-import type { CfnTemplate } from '../../../model/artifact.js';
+import { circularResources, dependenciesOf } from '../../cfn/dependencies.js';
+import type { ResourceSpecification } from '../../cfn/specification.js';
+import type { CfnTemplate } from '../../model/artifact.js';
 import { checkDynamicReferences } from './dynamic-references.js';
 import { checkFunctions } from './function-forms.js';
 import { checkDeclarations } from './parameters.js';

@@ -1,9 +1,9 @@
-import { circularResources, dependsOn } from '../../../cfn/dependencies.js';
-import type { Reference } from '../../../cfn/intrinsics.js';
-import { intrinsicOf, referencesOf } from '../../../cfn/intrinsics.js';
-import type { ResourceSpecification } from '../../../cfn/specification.js';
-import type { CfnTemplate } from '../../../model/artifact.js';
-import { own } from '../../../model/own.js';
+import { circularResources, dependsOn } from '../../cfn/dependencies.js';
+import type { Reference } from '../../cfn/intrinsics.js';
+import { intrinsicOf, referencesOf } from '../../cfn/intrinsics.js';
+import type { ResourceSpecification } from '../../cfn/specification.js';
+import type { CfnTemplate } from '../../model/artifact.js';
+import { own } from '../../model/own.js';
 import { isBooleanFunction } from './function-forms.js';
 import { validationError } from './template-error.js';
 

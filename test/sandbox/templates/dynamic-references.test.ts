@@ -1,5 +1,5 @@
 import test from 'ava';
-import { deploy, history, outputs, stackDriver } from '../stack-driver.js';
+import { deploy, history, outputs, stackDriver } from '../cloudformation/stack-driver.js';
 
 const quick = { pace: { changeSetMs: 0, resourceMs: 0 } };
 

@@ -1,5 +1,5 @@
 import { createContext, Script } from 'node:vm';
-import { own } from '../../../model/own.js';
+import { own } from '../../model/own.js';
 
 /** Longer than any sensible pattern takes, and short enough for one that would take for ever. */
 const timeLimitMs = 1000;

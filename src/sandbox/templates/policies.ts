@@ -1,7 +1,7 @@
-import { checkProperty } from '../../../cfn/check-properties.js';
-import type { PropertyType, ValueType } from '../../../cfn/resource-type.js';
-import type { CfnResource, CfnTemplate } from '../../../model/artifact.js';
-import { own } from '../../../model/own.js';
+import { checkProperty } from '../../cfn/check-properties.js';
+import type { PropertyType, ValueType } from '../../cfn/resource-type.js';
+import type { CfnResource, CfnTemplate } from '../../model/artifact.js';
+import { own } from '../../model/own.js';
 import { validationError } from './template-error.js';
 
 /** Throws ValidationError for attributes of resources that their types do not have, or that say what they cannot. */

@@ -1,11 +1,11 @@
-import { own } from '../../../model/own.js';
-import type { Deployment, Stack } from '../state.js';
-import { declaredParameters, parameterValue } from './parameters.js';
-import { parsedTemplate } from './parsed-template.js';
-import { resolve } from './resolve.js';
-import type { Resources, Scope, Value } from './scope.js';
-import { budget, isActive } from './scope.js';
-import { validationError } from './template-error.js';
+import { own } from '../../model/own.js';
+import { declaredParameters, parameterValue } from '../templates/parameters.js';
+import { parsedTemplate } from '../templates/parsed-template.js';
+import { resolve } from '../templates/resolve.js';
+import type { Resources, Scope, Value } from '../templates/scope.js';
+import { budget, isActive } from '../templates/scope.js';
+import { validationError } from '../templates/template-error.js';
+import type { Deployment, Stack } from './state.js';
 
 /** The scope of a deployment in its stack. */
 export function scopeOf(

@@ -1,4 +1,4 @@
-import { attributeOf, intrinsicOf } from '../../../cfn/intrinsics.js';
+import { attributeOf, intrinsicOf } from '../../cfn/intrinsics.js';
 import { cutBlocks } from './cidr-blocks.js';
 import { refusalOf } from './function-forms.js';
 import type { Scope } from './scope.js';

@@ -1,5 +1,5 @@
-import { templateLimits } from '../../../cfn/check-limits.js';
-import type { CfnTemplate } from '../../../model/artifact.js';
+import { templateLimits } from '../../cfn/check-limits.js';
+import type { CfnTemplate } from '../../model/artifact.js';
 import { validationError } from './template-error.js';
 
 interface Section {

@@ -1,8 +1,8 @@
-import { templateLimits } from '../../../cfn/check-limits.js';
-import type { CfnTemplate } from '../../../model/artifact.js';
-import { own } from '../../../model/own.js';
-import type { Properties, ResourceHandler, ResourcePlace } from '../../resource.js';
-import { ResourceFailure } from '../../resource.js';
+import { templateLimits } from '../../cfn/check-limits.js';
+import type { CfnTemplate } from '../../model/artifact.js';
+import { own } from '../../model/own.js';
+import type { Properties, ResourceHandler, ResourcePlace } from '../resource.js';
+import { ResourceFailure } from '../resource.js';
 import { secretText, storedParameter } from './stored-values.js';
 import { validationError } from './template-error.js';
 

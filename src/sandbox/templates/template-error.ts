@@ -1,4 +1,4 @@
-import { AwsFault } from '../../fault.js';
+import { AwsFault } from '../fault.js';
 
 /** CloudFormation's answer to every kind of wrong request. */
 export function validationError(message: string): AwsFault {

@@ -1,7 +1,7 @@
-import { digestOf } from '../../../model/digest.js';
-import type { Place } from '../../resources/store.js';
-import { resourcesOf } from '../../resources/store.js';
-import type { World } from '../../world.js';
+import { digestOf } from '../../model/digest.js';
+import type { Place } from '../resources/store.js';
+import { resourcesOf } from '../resources/store.js';
+import type { World } from '../world.js';
 
 type Where = Place & { readonly world: World };
 

@@ -1,8 +1,8 @@
-import { templateLimits } from '../../../cfn/check-limits.js';
-import type { QueryParameters } from '../../query-protocol.js';
-import type { SandboxRequest } from '../../service.js';
-import type { Stack } from '../state.js';
-import { validationError } from './template-error.js';
+import { templateLimits } from '../../cfn/check-limits.js';
+import type { QueryParameters } from '../query-protocol.js';
+import type { SandboxRequest } from '../service.js';
+import { validationError } from '../templates/template-error.js';
+import type { Stack } from './state.js';
 
 /** Reads the object that a TemplateURL names, as its caller; throws AwsFault if it may not or cannot. */
 export type TemplateStore = (url: URL, request: SandboxRequest) => Promise<string>;

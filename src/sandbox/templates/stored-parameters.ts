@@ -1,6 +1,6 @@
-import type { CfnTemplate } from '../../../model/artifact.js';
-import type { Place } from '../../resources/store.js';
-import type { World } from '../../world.js';
+import type { CfnTemplate } from '../../model/artifact.js';
+import type { Place } from '../resources/store.js';
+import type { World } from '../world.js';
 import { storedType } from './parameter-types.js';
 import { declaredParameters } from './parameters.js';
 import { storedParameter } from './stored-values.js';

@@ -1,7 +1,7 @@
-import { AwsFault } from '../../fault.js';
-import type { SandboxService } from '../../service.js';
+import { AwsFault } from '../fault.js';
+import type { SandboxService } from '../service.js';
+import { validationError } from '../templates/template-error.js';
 import type { TemplateStore } from './template-body.js';
-import { validationError } from './template-error.js';
 
 /** Reads what TemplateURL names from the sandbox's own S3, as whoever asks for the stack. */
 export function s3Templates(s3: SandboxService): TemplateStore {
