@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { Implementation } from 'ava';
 import test from 'ava';
 import { openTarget } from './target.js';
 
@@ -10,5 +11,10 @@ export const cfn = new CloudFormationClient({ ...settings, ...(target.isAws && {
 export const s3 = new S3Client({ ...settings, forcePathStyle: !target.isAws });
 export const sts = new STSClient(settings);
 
-/** Tests of what an AWS account cannot be asked for: it would cost too much, or it needs the control API. */
-export const sandboxOnly = target.isAws ? test.skip : test;
+/** Tests for which an AWS account is no place, and why not. */
+export function onSandboxesOnly(reason: string) {
+  return (title: string, implementation: Implementation<[]>) => {
+    if (target.isAws) test.skip(`${title} (skipped: ${reason})`, implementation);
+    else test(title, implementation);
+  };
+}

@@ -1,4 +1,5 @@
 import {
+  ContinueUpdateRollbackCommand,
   DescribeStackDriftDetectionStatusCommand,
   DetectStackDriftCommand,
   DetectStackResourceDriftCommand,
@@ -7,13 +8,13 @@ import { DeleteBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client
 import test from 'ava';
 import { cfn, s3 } from './clients.js';
 import type { Made } from './deploy.js';
-import { create, execute, propose } from './deploy.js';
+import { create, execute, propose, update } from './deploy.js';
 import { detect, detected, driftsOf } from './drift.js';
 import { bucket, failing, parameter, template } from './fixtures.js';
 import { bucketName, stackName } from './names.js';
 import { invalid, refused } from './refused.js';
 import { sorted } from './sorted.js';
-import { changesOf, describe, resource } from './stacks.js';
+import { changesOf, describe, resource, settled } from './stacks.js';
 
 interface Versioned extends Made {
   readonly Bucket: string;
@@ -147,6 +148,21 @@ test('DR-08: a stack that is not settled well is not looked at', async t => {
 test('DR-09: a detection that nobody began is refused', async t => {
   const StackDriftDetectionId = '00000000-0000-4000-8000-000000000000';
   await refused(t, cfn.send(new DescribeStackDriftDetectionStatusCommand({ StackDriftDetectionId })), invalid(/./));
+});
+
+test('DR-11: what a rollback skipped is looked at by itself only', async t => {
+  const Bucket = bucketName();
+  const body = (Status: string) => template({ Bucket: bucket(Bucket, Status), One: parameter('1') });
+  const { StackName } = await create(body('Enabled'));
+  await s3.send(new DeleteBucketCommand({ Bucket }));
+  await update(StackName, body('Suspended'), {}, 'UPDATE_ROLLBACK_FAILED');
+  await cfn.send(new ContinueUpdateRollbackCommand({ StackName, ResourcesToSkip: ['Bucket'] }));
+  t.is((await settled(StackName)).StackStatus, 'UPDATE_ROLLBACK_COMPLETE');
+  await detect(StackName);
+  t.is((await resource(StackName, 'Bucket')).DriftInformation?.StackResourceDriftStatus, 'NOT_CHECKED');
+  const input = { StackName, LogicalResourceId: 'Bucket' };
+  const { StackResourceDrift } = await cfn.send(new DetectStackResourceDriftCommand(input));
+  t.is(StackResourceDrift?.StackResourceDriftStatus, 'DELETED');
 });
 
 test('DR-13: before any detection there are no results', async t => {

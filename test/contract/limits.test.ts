@@ -6,11 +6,14 @@ import {
   SignalResourceCommand,
 } from '@aws-sdk/client-cloudformation';
 import test from 'ava';
-import { cfn, sandboxOnly, target } from './clients.js';
+import { cfn, onSandboxesOnly, target } from './clients.js';
 import { create, propose } from './deploy.js';
 import { parameter, template } from './fixtures.js';
 import { freshName, stackName } from './names.js';
 import { invalid, refused, refusedTemplate } from './refused.js';
+
+const atLength = onSandboxesOnly('it takes thousands of calls');
+const hereOnly = onSandboxesOnly('AWS has what the sandbox refuses');
 
 const one = { One: parameter('1') };
 const many = <T>(length: number, make: (index: number) => T) =>
@@ -59,7 +62,7 @@ test('LIM-06: 51 tags, and those of AWS, are refused', async t => {
   await refusedTemplate(t, template(one), invalid(/aws:/), { Tags: [{ Key: 'aws:team', Value: 'a' }] });
 });
 
-sandboxOnly('CS-17: a stack has 1,000 change sets at most, failed ones included', async t => {
+atLength('CS-17: a stack has 1,000 change sets at most, failed ones included', async t => {
   const { StackName } = await create(template(one));
   const input = { StackName, TemplateBody: template(one) };
   const make = (index: number) => cfn.send(new CreateChangeSetCommand({ ...input, ChangeSetName: `c${index}` }));
@@ -69,7 +72,7 @@ sandboxOnly('CS-17: a stack has 1,000 change sets at most, failed ones included'
   await t.notThrowsAsync(make(1000));
 });
 
-sandboxOnly('LIM-07: an account has 2,000 stacks of a region at most', async t => {
+atLength('LIM-07: an account has 2,000 stacks of a region at most', async t => {
   const elsewhere = new CloudFormationClient({ ...target.settings, region: 'eu-west-3' });
   const prefix = freshName();
   const make = (index: number) =>
@@ -109,10 +112,10 @@ const refusedHere: readonly [title: string, body: string, input: object][] = [
   ['OUT-03: wait conditions', template({ One: { Type: 'AWS::CloudFormation::WaitConditionHandle' } }), {}],
 ];
 for (const [title, body, input] of refusedHere) {
-  sandboxOnly(`${title} are refused, not ignored`, t => refusedTemplate(t, body, invalid(/./), input));
+  hereOnly(`${title} are refused, not ignored`, t => refusedTemplate(t, body, invalid(/./), input));
 }
 
-sandboxOnly('OUT-05: rollback triggers and express mode are refused, not ignored', async t => {
+hereOnly('OUT-05: rollback triggers and express mode are refused, not ignored', async t => {
   const RollbackTriggers = [
     { Arn: 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm:a', Type: 'AWS::CloudWatch::Alarm' },
   ];
