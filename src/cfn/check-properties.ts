@@ -1,7 +1,7 @@
 import type { CfnTemplate } from '../model/artifact.js';
 import { intrinsicOf } from './intrinsics.js';
 import { pointerTo } from './pointer.js';
-import type { PropertyType, ValueType } from './resource-type.js';
+import type { PropertyType, ResourceType, ValueType } from './resource-type.js';
 import type { ResourceSpecification } from './specification.js';
 import type { TemplateFinding } from './template-finding.js';
 
@@ -12,10 +12,20 @@ export function checkProperties(
 ): readonly TemplateFinding[] {
   return Object.entries(template.Resources).flatMap(([logicalId, resource]) => {
     const type = specification.resourceType(resource.Type);
-    const pointer = pointerTo('/Resources', logicalId);
-    if (!type) return [{ pointer: `${pointer}/Type`, message: `there is no resource type ${resource.Type}` }];
-    return checkObject(resource.Properties ?? {}, type.properties, `${pointer}/Properties`);
+    if (type) return checkResourceProperties(resource.Properties ?? {}, type, logicalId);
+    return [
+      { pointer: pointerTo('/Resources', logicalId, 'Type'), message: `there is no resource type ${resource.Type}` },
+    ];
   });
+}
+
+/** The same of one resource's properties. */
+export function checkResourceProperties(
+  properties: Mapping,
+  type: ResourceType,
+  logicalId: string,
+): readonly TemplateFinding[] {
+  return checkObject(properties, type.properties, pointerTo('/Resources', logicalId, 'Properties'));
 }
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -45,6 +55,8 @@ function isNoValue(value: unknown): boolean {
 
 /** Finds what is wrong with a value that stands, perhaps behind functions, for a value of the type. */
 export function checkProperty(value: unknown, type: ValueType, pointer: string): readonly TemplateFinding[] {
+  // A dynamic reference, or what a change set knows only after it is applied.
+  if (typeof value === 'string' && /\{\{(?:resolve|changeSet):/.test(value)) return [];
   const [name, argument] = intrinsicOf(value) ?? [];
   // Both branches of If stand for the value; of other functions only AWS knows the result.
   if (name === 'Fn::If' && Array.isArray(argument)) {
@@ -72,11 +84,28 @@ export function checkProperty(value: unknown, type: ValueType, pointer: string):
   }
 }
 
-/** The findings of the alternative that fits best. */
+/** The findings of the alternative that fits best: of those that are as lists, maps or scalars are, if there are any. */
 function checkUnion(value: unknown, types: readonly ValueType[], pointer: string): readonly TemplateFinding[] {
-  const attempts = types.map(type => checkProperty(value, type, pointer));
+  const alike = types.filter(({ kind }) => kind === 'json' || kind === 'union' || shapeOf(value) === shapes[kind]);
+  const attempts = (alike.length > 0 ? alike : types).map(type => checkProperty(value, type, pointer));
   return attempts.reduce((best, attempt) => (attempt.length < best.length ? attempt : best), attempts[0] ?? []);
 }
+
+function shapeOf(value: unknown): 'list' | 'map' | 'scalar' {
+  if (Array.isArray(value)) return 'list';
+  return isMapping(value) ? 'map' : 'scalar';
+}
+
+const shapes = {
+  list: 'list',
+  map: 'map',
+  object: 'map',
+  boolean: 'scalar',
+  integer: 'scalar',
+  number: 'scalar',
+  string: 'scalar',
+  timestamp: 'scalar',
+} as const;
 
 type ScalarType = Extract<ValueType, { readonly kind: 'string' | 'number' | 'integer' | 'boolean' | 'timestamp' }>;
 type Scalar = ScalarType['kind'];
@@ -84,8 +113,6 @@ type Scalar = ScalarType['kind'];
 /** CloudFormation converts between scalars: `"3"` is a number, `"true"` a boolean, and anything of these a string. */
 function checkScalar(value: unknown, { kind, allowedValues }: ScalarType, pointer: string): readonly TemplateFinding[] {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  // What a dynamic reference stands for is known only when the resource is made.
-  if (typeof value === 'string' && value.includes('{{resolve:')) return [];
   if (value === null || typeof value === 'object' || !accepts[kind](text)) return wrong(value, article[kind], pointer);
   if (!allowedValues || allowedValues.includes(text)) return [];
   return wrong(value, `one of ${allowedValues.join(', ')}`, pointer);

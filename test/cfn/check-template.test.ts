@@ -140,3 +140,54 @@ test('more resources than CloudFormation takes are found', async t => {
   const many = Array.from({ length: 501 }, (_, index) => `  V${index}: { Type: AWS::EC2::InternetGateway }`).join('\n');
   t.deepEqual(await findings(`Resources:\n${many}`), ['/Resources: 501 resources, at most 500 are allowed']);
 });
+
+const nested: readonly [title: string, type: string, properties: string, finding: string][] = [
+  [
+    'an item of a list within an object',
+    'AWS::EC2::LaunchTemplate',
+    '{ LaunchTemplateData: { BlockDeviceMappings: [{ DeviceName: a }, { DeviceName: b, Ebs: { VolumeSize: big } }] } }',
+    '/LaunchTemplateData/BlockDeviceMappings/1/Ebs/VolumeSize: must be an integer, not "big"',
+  ],
+  [
+    'a property of an item',
+    'AWS::EC2::SecurityGroup',
+    '{ GroupDescription: a, SecurityGroupIngress: [{ IpProtocol: tcp, Port: 1 }] }',
+    '/SecurityGroupIngress/0/Port: Unsupported property [Port]',
+  ],
+  [
+    'what an item needs',
+    'AWS::EC2::SecurityGroup',
+    '{ GroupDescription: a, SecurityGroupIngress: [{ FromPort: 1 }] }',
+    '/SecurityGroupIngress/0: Required property [IpProtocol] not found',
+  ],
+  [
+    'an object where a list belongs',
+    'AWS::EC2::SecurityGroup',
+    '{ GroupDescription: a, SecurityGroupIngress: { IpProtocol: tcp } }',
+    '/SecurityGroupIngress: must be a list, not {"IpProtocol":"tcp"}',
+  ],
+  [
+    'a branch of a function',
+    'AWS::EC2::Volume',
+    '{ AvailabilityZone: a, Size: !If [Is, 1, small] }',
+    '/Size/Fn::If/2: must be an integer, not "small"',
+  ],
+  [
+    'a value that is not allowed',
+    'AWS::S3::Bucket',
+    '{ VersioningConfiguration: { Status: On } }',
+    '/VersioningConfiguration/Status: must be one of Enabled, Suspended, not true',
+  ],
+  [
+    'the key of a map',
+    'AWS::SSM::Parameter',
+    '{ Type: String, Value: a, Tags: { owner: [me] } }',
+    '/Tags/owner: must be a string, not ["me"]',
+  ],
+];
+for (const [title, type, properties, finding] of nested) {
+  test(`${title} is pointed to`, async t => {
+    const text = `Conditions: { Is: !Equals [a, b] }\nResources: { A: { Type: ${type}, Properties: ${properties} } }`;
+    t.deepEqual(await findings(text), [`/Resources/A/Properties${finding}`]);
+  });
+}

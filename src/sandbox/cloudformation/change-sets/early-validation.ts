@@ -1,4 +1,4 @@
-import { checkProperties } from '../../../cfn/check-properties.js';
+import { checkProperties, checkResourceProperties } from '../../../cfn/check-properties.js';
 import { pointerTo } from '../../../cfn/pointer.js';
 import type { Properties } from '../../resource.js';
 import { givenName, physicalId } from '../../resources/physical-ids.js';
@@ -17,12 +17,20 @@ export function earlyFindings(
   changes: readonly ResourceChange[],
 ): readonly Finding[] {
   const template = parsedTemplate(next.template);
-  const wrong = checkProperties(template, context.specification).map(({ pointer, message }): Finding => {
+  const written = checkProperties(template, context.specification);
+  // What is written rightly may still have a wrong value, such as a parameter's.
+  const wrong = written.length > 0 ? written : changes.flatMap(change => wrongValues(context, change));
+  const findings = wrong.map(({ pointer, message }): Finding => {
     const logicalId = pointer.split('/')[2] ?? '';
     const type = template.Resources[logicalId]?.Type ?? '';
     return { validation: 'PROPERTY_VALIDATION', logicalId, type, pointer, message };
   });
-  return [...wrong, ...changes.flatMap(change => nameConflict(context, stack, change) ?? [])];
+  return [...findings, ...changes.flatMap(change => nameConflict(context, stack, change) ?? [])];
+}
+
+function wrongValues({ specification }: Context, { logicalId, type, after }: ResourceChange) {
+  const known = specification.resourceType(type);
+  return known && after ? checkResourceProperties(after, known, logicalId) : [];
 }
 
 /** A new resource with a name that a resource of its type has already. */
