@@ -10,7 +10,7 @@ import { openDesks } from './desks.js';
 import { answer } from './front-door.js';
 import { frozenWorld } from './frozen-world.js';
 import { memoryWorld } from './memory-world.js';
-import type { SandboxOptions } from './server.js';
+import type { SandboxOptions } from './sandbox-options.js';
 import { openSessions, takeSessions } from './sessions.js';
 import type { StateFolder } from './state-folder.js';
 import { openStateFolder } from './state-folder.js';

@@ -11,7 +11,7 @@ import {
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
 import type { FaultRule } from '../../src/sandbox/control/rule.js';
-import type { SandboxOptions } from '../../src/sandbox/server.js';
+import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
 import { accountA, clientSettings, localSandbox } from '../sandbox/local-sandbox.js';
 import { clusterwright, ended, startClusterwright, startSandboxProcess } from './process.js';
 

@@ -1,5 +1,6 @@
 import type { ExecutionContext } from 'ava';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/server.js';
+import type { SandboxOptions } from '../../src/sandbox/sandbox-options.js';
+import type { Sandbox } from '../../src/sandbox/server.js';
 import { startSandbox } from '../../src/sandbox/server.js';
 
 // The SDK warns once that it will need a newer Node; that is not what these tests are about.

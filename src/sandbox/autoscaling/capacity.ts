@@ -1,4 +1,4 @@
-import type { LiveResource } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
 import type { GroupInstance, GroupState } from './state.js';
 import { activeInstances, unitsOf } from './state.js';
 

@@ -2,7 +2,7 @@ import { pageOf } from '../cloudformation/page.js';
 import { structureList, textList } from '../cloudformation/query-lists.js';
 import { members, time } from '../cloudformation/shapes.js';
 import type { QueryAction, QueryParameters } from '../query-protocol.js';
-import type { LiveResource } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import { text } from '../resources/text.js';
 import type { XmlValue } from '../xml.js';

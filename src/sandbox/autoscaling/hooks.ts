@@ -1,4 +1,5 @@
-import type { LiveResource, Resources } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
+import type { Resources } from '../resources/store.js';
 import { text } from '../resources/text.js';
 
 export type Transition = 'autoscaling:EC2_INSTANCE_LAUNCHING' | 'autoscaling:EC2_INSTANCE_TERMINATING';

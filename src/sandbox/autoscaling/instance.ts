@@ -1,8 +1,9 @@
 import { uuidFor } from '../ids.js';
 import type { Properties } from '../resource.js';
 import { freeAddress } from '../resources/attributes.js';
+import type { LiveResource } from '../resources/live-resource.js';
 import { physicalId } from '../resources/physical-ids.js';
-import type { LiveResource, Resources } from '../resources/store.js';
+import type { Resources } from '../resources/store.js';
 import { text } from '../resources/text.js';
 import type { World } from '../world.js';
 import { nodeBehaviourOf } from './node-behaviour.js';

@@ -1,7 +1,7 @@
 import { oneOf, required, textList } from '../cloudformation/query-lists.js';
 import { members } from '../cloudformation/shapes.js';
 import type { QueryAction } from '../query-protocol.js';
-import type { LiveResource } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import { lifecycleHooks } from './hooks.js';
 import type { Nodes } from './nodes.js';

@@ -1,4 +1,4 @@
-import type { LiveResource } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
 import type { PartitionKey, World } from '../world.js';
 
 /** What a new node does once it has booted: tells CloudFormation that it is ready, that it is not, or nothing. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../cloudformation/clock.js';
 import { findStack } from '../cloudformation/stacks.js';
-import type { LiveResource, Place } from '../resources/store.js';
+import type { LiveResource, Place } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import type { World } from '../world.js';
 import type { Acting } from './settle.js';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Properties } from '../resource.js';
 import { launchTemplateData } from '../resources/launch-template-versions.js';
-import type { LiveResource, Resources } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
+import type { Resources } from '../resources/store.js';
 import { text } from '../resources/text.js';
 import type { LaunchTemplateVersion } from './state.js';
 

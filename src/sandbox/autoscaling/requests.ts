@@ -1,7 +1,7 @@
 import { required } from '../cloudformation/query-lists.js';
 import { AwsFault } from '../fault.js';
 import type { QueryAction, QueryParameters } from '../query-protocol.js';
-import type { LiveResource } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
 import type { SandboxRequest } from '../service.js';
 import type { XmlValue } from '../xml.js';
 import type { Nodes } from './nodes.js';

@@ -1,6 +1,7 @@
 import { isImageGone } from '../ec2/images.js';
 import { uuidFor } from '../ids.js';
-import type { LiveResource, Resources } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
+import type { Resources } from '../resources/store.js';
 import { resourcesOf } from '../resources/store.js';
 import type { World } from '../world.js';
 import { nextStep } from './capacity.js';

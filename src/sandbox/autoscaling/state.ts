@@ -1,4 +1,5 @@
-import type { LiveResource, Resources } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
+import type { Resources } from '../resources/store.js';
 import { resourcesOf } from '../resources/store.js';
 import type { PartitionKey, World } from '../world.js';
 import type { NodeBehaviour } from './node-behaviour.js';

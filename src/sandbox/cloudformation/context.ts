@@ -1,13 +1,8 @@
 import type { ResourceSpecification } from '../../cfn/specification.js';
-import type { QueryParameters } from '../query-protocol.js';
 import type { ResourceHandler } from '../resource.js';
 import type { PhantomDrift, ResourceFault } from '../resource-faults.js';
-import type { Place } from '../resources/store.js';
-import type { SandboxRequest } from '../service.js';
 import type { World } from '../world.js';
-import type { XmlValue } from '../xml.js';
 import type { Clock } from './clock.js';
-import type { Engine } from './operations/engine.js';
 import type { TemplateStore } from './template-body.js';
 
 export interface CloudFormationOptions {
@@ -52,14 +47,3 @@ export interface Context
   readonly templates: TemplateStore | undefined;
   readonly pace: Pace;
 }
-
-/** A request for an action. */
-export interface Call {
-  readonly context: Context;
-  readonly engine: Engine;
-  readonly parameters: QueryParameters;
-  readonly request: SandboxRequest;
-  readonly place: Place;
-}
-
-export type Action = (call: Call) => Promise<XmlValue> | XmlValue;

@@ -1,5 +1,5 @@
 import { ResourceFailure } from '../resource.js';
-import type { Place } from '../resources/store.js';
+import type { Place } from '../resources/live-resource.js';
 import { parsedTemplate } from '../templates/parsed-template.js';
 import { resolve } from '../templates/resolve.js';
 import { validationError } from '../templates/template-error.js';

@@ -6,7 +6,7 @@ import { parsedTemplate } from '../templates/parsed-template.js';
 import { storedParameters } from '../templates/stored-parameters.js';
 import { checkSupported } from '../templates/supported.js';
 import { validationError } from '../templates/template-error.js';
-import type { Call } from './context.js';
+import type { Call } from './call.js';
 import { structureList, textList } from './query-lists.js';
 import type { Deployment, Stack } from './state.js';
 import { templateBody } from './template-body.js';

@@ -19,8 +19,9 @@ import { describeStackEvents } from './actions/stack-events.js';
 import { getStackPolicy, setStackPolicy } from './actions/stack-policy.js';
 import { describeStackResource, describeStackResources, listStackResources } from './actions/stack-resources.js';
 import { getTemplate, getTemplateSummary, validateTemplate } from './actions/templates.js';
+import type { Action, Call } from './call.js';
 import { wallClock } from './clock.js';
-import type { Action, Call, CloudFormationOptions, Context, Pace } from './context.js';
+import type { CloudFormationOptions, Context, Pace } from './context.js';
 import {
   describeStackDriftDetectionStatus,
   describeStackResourceDrifts,

@@ -1,7 +1,7 @@
 import { AwsFault } from '../fault.js';
 import { uuidFor } from '../ids.js';
 import type { QueryParameters } from '../query-protocol.js';
-import type { Place } from '../resources/store.js';
+import type { Place } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import type { PartitionKey, World } from '../world.js';
 import type { Context } from './context.js';

@@ -5,7 +5,7 @@ import type { Properties } from '../resource.js';
 import { ResourceFailure } from '../resource.js';
 import { resourceHandlers } from '../resource-handlers.js';
 import { checkUnused } from '../resources/constraints.js';
-import type { LiveResource, Place } from '../resources/store.js';
+import type { LiveResource, Place } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import type { World } from '../world.js';
 import { ControlError } from './control-error.js';

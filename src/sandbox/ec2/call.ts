@@ -1,7 +1,7 @@
 import type { Nodes } from '../autoscaling/nodes.js';
 import { AwsFault } from '../fault.js';
 import type { QueryParameters } from '../query-protocol.js';
-import type { LiveResource, Place } from '../resources/store.js';
+import type { LiveResource, Place } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import type { Ec2Value } from './xml-lists.js';
 

@@ -1,4 +1,4 @@
-import type { Place } from '../resources/store.js';
+import type { Place } from '../resources/live-resource.js';
 import type { PartitionKey, World } from '../world.js';
 
 /** Images that are gone; every other one exists. */

@@ -1,7 +1,7 @@
 import { buryInstance } from '../autoscaling/instance.js';
 import { changeGroup } from '../autoscaling/nodes.js';
 import { groupType } from '../autoscaling/state.js';
-import type { LiveResource } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import { text } from '../resources/text.js';
 import type { Call, Fields } from './call.js';

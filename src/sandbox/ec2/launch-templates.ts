@@ -1,7 +1,7 @@
 import { launchTemplateName } from '../autoscaling/recipe.js';
 import { AwsFault } from '../fault.js';
 import { launchTemplateVersions } from '../resources/launch-template-versions.js';
-import type { LiveResource } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import { text } from '../resources/text.js';
 import type { Call } from './call.js';

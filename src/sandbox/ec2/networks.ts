@@ -1,5 +1,5 @@
 import { blockOf } from '../resources/cidr.js';
-import type { LiveResource } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import { text } from '../resources/text.js';
 import type { Call, Fields } from './call.js';

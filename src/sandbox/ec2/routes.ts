@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AwsFault } from '../fault.js';
-import type { LiveResource } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import { text } from '../resources/text.js';
 import type { Call, Fields } from './call.js';

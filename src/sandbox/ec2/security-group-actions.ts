@@ -1,6 +1,7 @@
 import { AwsFault } from '../fault.js';
 import type { QueryParameters } from '../query-protocol.js';
-import type { LiveResource, Resources } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
+import type { Resources } from '../resources/store.js';
 import { resourcesOf } from '../resources/store.js';
 import type { Action, Call } from './call.js';
 import { notFound, required, requireResource, structureList, textList } from './call.js';

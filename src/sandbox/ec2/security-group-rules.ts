@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Properties } from '../resource.js';
-import type { LiveResource, Resources } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
+import type { Resources } from '../resources/store.js';
 import { text } from '../resources/text.js';
 
 export type Direction = 'ingress' | 'egress';

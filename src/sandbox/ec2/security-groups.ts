@@ -1,4 +1,4 @@
-import type { LiveResource } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import { text } from '../resources/text.js';
 import type { Call, Fields } from './call.js';

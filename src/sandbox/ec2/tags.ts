@@ -1,5 +1,5 @@
 import { AwsFault } from '../fault.js';
-import type { LiveResource } from '../resources/store.js';
+import type { LiveResource } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import type { Call, Fields } from './call.js';
 import { notFound, structureList, textList } from './call.js';

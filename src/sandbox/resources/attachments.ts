@@ -1,5 +1,6 @@
 import type { Properties } from '../resource.js';
-import type { LiveResource, Resources } from './store.js';
+import type { LiveResource } from './live-resource.js';
+import type { Resources } from './store.js';
 
 interface Attachment {
   readonly type: string;

@@ -2,9 +2,10 @@ import type { ResourceType } from '../../cfn/resource-type.js';
 import { flat } from '../ids.js';
 import type { Attributes } from '../resource.js';
 import { addressAt, blockOf } from './cidr.js';
+import type { Place } from './live-resource.js';
 import type { PhysicalIdSeed } from './physical-ids.js';
 import { hexOf } from './physical-ids.js';
-import type { Place, Resources } from './store.js';
+import type { Resources } from './store.js';
 import { isModified } from './volume-constraints.js';
 
 /** What GetAtt returns for a resource, in the shapes that AWS uses; `before` if it was changed in place. */

@@ -2,9 +2,10 @@ import type { Properties } from '../resource.js';
 import { ResourceFailure } from '../resource.js';
 import type { Cidr } from './cidr.js';
 import { blockOf, contains, overlap, parseCidr } from './cidr.js';
+import type { LiveResource, Place } from './live-resource.js';
 import { givenName, isAssigned } from './physical-ids.js';
 import { referredIds } from './referred-ids.js';
-import type { LiveResource, Place, Resources } from './store.js';
+import type { Resources } from './store.js';
 import { text } from './text.js';
 
 /** A resource that is to be, or to become, what it says. */

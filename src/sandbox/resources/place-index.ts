@@ -1,6 +1,6 @@
+import type { LiveResource } from './live-resource.js';
 import { givenName } from './physical-ids.js';
 import { referredIds } from './referred-ids.js';
-import type { LiveResource } from './store.js';
 
 /** Finds the resources of an account in a region. There may be many, so it takes little for each. */
 export class PlaceIndex {

@@ -5,8 +5,8 @@ import { ResourceFailure } from '../resource.js';
 import { attributesOf } from './attributes.js';
 import { checkConstraints, checkUnused } from './constraints.js';
 import { forgetVersions, rememberVersion } from './launch-template-versions.js';
+import type { LiveResource } from './live-resource.js';
 import { physicalId } from './physical-ids.js';
-import type { LiveResource } from './store.js';
 import { home, resourcesOf } from './store.js';
 import { checkModification } from './volume-constraints.js';
 

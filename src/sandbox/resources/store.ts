@@ -1,29 +1,8 @@
-import type { Attributes, Properties } from '../resource.js';
 import type { PartitionKey, World } from '../world.js';
 import { partitionId } from '../world.js';
+import type { LiveResource, Place } from './live-resource.js';
 import { idPrefixes } from './physical-ids.js';
 import { PlaceIndex } from './place-index.js';
-
-/** A resource as it is now, whatever a stack believes of it. */
-export interface LiveResource {
-  readonly type: string;
-  readonly physicalId: string;
-  readonly accountId: string;
-  readonly region: string;
-  /** What made it: the ARN of a stack, or the id of a resource that makes others. Resources of one maker are kept together. */
-  readonly maker: string;
-  readonly logicalId: string;
-  /** How many resources the maker has made for the logical id, with this one. */
-  readonly generation: number;
-  readonly properties: Properties;
-  readonly attributes: Attributes;
-}
-
-/** An account in a region. */
-export interface Place {
-  readonly accountId: string;
-  readonly region: string;
-}
 
 /** The simulated resources of all accounts, found by what AWS finds them by. */
 export interface Resources {

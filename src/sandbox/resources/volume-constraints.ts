@@ -1,6 +1,6 @@
 import type { Properties } from '../resource.js';
 import { ResourceFailure } from '../resource.js';
-import type { LiveResource } from './store.js';
+import type { LiveResource } from './live-resource.js';
 
 const volumeType = 'AWS::EC2::Volume';
 const restSeconds = 6 * 3600;

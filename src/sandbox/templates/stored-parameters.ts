@@ -1,5 +1,5 @@
 import type { CfnTemplate } from '../../model/artifact.js';
-import type { Place } from '../resources/store.js';
+import type { Place } from '../resources/live-resource.js';
 import type { World } from '../world.js';
 import { storedType } from './parameter-types.js';
 import { declaredParameters } from './parameters.js';

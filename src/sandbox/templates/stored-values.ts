@@ -1,5 +1,5 @@
 import { digestOf } from '../../model/digest.js';
-import type { Place } from '../resources/store.js';
+import type { Place } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import type { World } from '../world.js';
 

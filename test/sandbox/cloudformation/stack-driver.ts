@@ -13,7 +13,8 @@ import {
   ExecuteChangeSetCommand,
 } from '@aws-sdk/client-cloudformation';
 import type { ExecutionContext } from 'ava';
-import type { Sandbox, SandboxOptions } from '../../../src/sandbox/server.js';
+import type { SandboxOptions } from '../../../src/sandbox/sandbox-options.js';
+import type { Sandbox } from '../../../src/sandbox/server.js';
 import type { ClientOptions } from '../local-sandbox.js';
 import { clientSettings, localSandbox } from '../local-sandbox.js';
 

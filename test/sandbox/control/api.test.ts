@@ -12,7 +12,8 @@ import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
-import type { Sandbox, SandboxOptions } from '../../../src/sandbox/server.js';
+import type { SandboxOptions } from '../../../src/sandbox/sandbox-options.js';
+import type { Sandbox } from '../../../src/sandbox/server.js';
 import { accountA, accountB, clientSettings, localSandbox } from '../local-sandbox.js';
 import { ask, seen, sessionOf } from './control-client.js';
 

@@ -18,7 +18,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
 import type { FaultRule } from '../../../src/sandbox/control/rule.js';
-import type { SandboxOptions } from '../../../src/sandbox/server.js';
+import type { SandboxOptions } from '../../../src/sandbox/sandbox-options.js';
 import { accountA, accountB, clientSettings, localSandbox } from '../local-sandbox.js';
 import { seen, sessionOf } from './control-client.js';
 

@@ -1,6 +1,6 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ExecutionContext } from 'ava';
-import type { SandboxOptions } from '../../../src/sandbox/server.js';
+import type { SandboxOptions } from '../../../src/sandbox/sandbox-options.js';
 import type { ClientOptions } from '../local-sandbox.js';
 import { clientSettings, localSandbox } from '../local-sandbox.js';
 

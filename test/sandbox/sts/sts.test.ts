@@ -2,7 +2,7 @@ import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
-import type { SandboxOptions } from '../../../src/sandbox/server.js';
+import type { SandboxOptions } from '../../../src/sandbox/sandbox-options.js';
 import type { Role } from '../../../src/sandbox/sts/roles.js';
 import { checkTrust } from '../../../src/sandbox/sts/trust.js';
 import type { ClientOptions } from '../local-sandbox.js';

@@ -1,6 +1,6 @@
 import { AwsFault } from '../../fault.js';
 import type { XmlValue } from '../../xml.js';
-import type { Call } from '../context.js';
+import type { Call } from '../call.js';
 import { members } from '../shapes.js';
 import { stacksIn } from '../stacks.js';
 

@@ -1,7 +1,7 @@
 import { AwsFault } from '../../fault.js';
 import type { XmlValue } from '../../xml.js';
+import type { Call } from '../call.js';
 import { findChangeSet, shownStatus } from '../change-sets/change-sets.js';
-import type { Call } from '../context.js';
 import { pageOf } from '../page.js';
 import { required } from '../query-lists.js';
 import { members, time } from '../shapes.js';

@@ -1,7 +1,7 @@
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkDeletable } from '../allowed.js';
-import type { Call } from '../context.js';
+import type { Call } from '../call.js';
 import { enterStatus } from '../events.js';
 import { exportInUse } from '../exports.js';
 import { beginDelete } from '../operations/begin.js';

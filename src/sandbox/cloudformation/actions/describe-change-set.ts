@@ -1,6 +1,6 @@
 import type { XmlValue } from '../../xml.js';
+import type { Call } from '../call.js';
 import { changesOf, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
-import type { Call } from '../context.js';
 import { pageOf } from '../page.js';
 import { flag } from '../query-lists.js';
 import { deploymentFields, members, time } from '../shapes.js';

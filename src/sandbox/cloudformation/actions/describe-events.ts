@@ -1,7 +1,8 @@
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
+import type { Call } from '../call.js';
 import { requireChangeSet } from '../change-sets/change-sets.js';
-import type { Call, Context } from '../context.js';
+import type { Context } from '../context.js';
 import type { ShownEvent } from '../events.js';
 import { eventsOf } from '../events.js';
 import { pageOf } from '../page.js';

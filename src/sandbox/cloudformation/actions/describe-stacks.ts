@@ -1,7 +1,7 @@
 import { stackStatuses } from '../../../cfn/stack-status.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
-import type { Call } from '../context.js';
+import type { Call } from '../call.js';
 import { stackDriftInformation } from '../drift/results.js';
 import { pageOf } from '../page.js';
 import { textList } from '../query-lists.js';

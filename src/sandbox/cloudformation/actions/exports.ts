@@ -1,6 +1,6 @@
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
-import type { Call } from '../context.js';
+import type { Call } from '../call.js';
 import { exportsIn, importersOf } from '../exports.js';
 import { pageOf } from '../page.js';
 import { required } from '../query-lists.js';

@@ -1,7 +1,7 @@
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkAllowed } from '../allowed.js';
-import type { Call } from '../context.js';
+import type { Call } from '../call.js';
 import { cancelRunning } from '../operations/advance.js';
 import { beginContinuedRollback, beginRollback } from '../operations/begin.js';
 import { rollBack } from '../operations/roll-back.js';

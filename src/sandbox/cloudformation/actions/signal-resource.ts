@@ -1,6 +1,6 @@
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
-import type { Call } from '../context.js';
+import type { Call } from '../call.js';
 import { receiveSignal } from '../operations/signals.js';
 import { oneOf, required } from '../query-lists.js';
 import { requireStack } from '../stacks.js';

@@ -1,5 +1,5 @@
 import type { XmlValue } from '../../xml.js';
-import type { Call } from '../context.js';
+import type { Call } from '../call.js';
 import { eventsOf } from '../events.js';
 import { pageOf } from '../page.js';
 import { required } from '../query-lists.js';

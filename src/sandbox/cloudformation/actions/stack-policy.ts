@@ -2,7 +2,7 @@ import type { QueryParameters } from '../../query-protocol.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkPolicySettable } from '../allowed.js';
-import type { Call } from '../context.js';
+import type { Call } from '../call.js';
 import { required } from '../query-lists.js';
 import { checkedPolicy } from '../stack-policy.js';
 import { requireStack } from '../stacks.js';

@@ -2,7 +2,7 @@ import { own } from '../../../model/own.js';
 import { parsedTemplate } from '../../templates/parsed-template.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
-import type { Call } from '../context.js';
+import type { Call } from '../call.js';
 import { resourceDriftInformation } from '../drift/results.js';
 import { pageOf } from '../page.js';
 import { required } from '../query-lists.js';

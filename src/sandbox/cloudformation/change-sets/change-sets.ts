@@ -1,6 +1,6 @@
 import { AwsFault } from '../../fault.js';
 import type { QueryParameters } from '../../query-protocol.js';
-import type { Place } from '../../resources/store.js';
+import type { Place } from '../../resources/live-resource.js';
 import type { Context } from '../context.js';
 import { pack, unpack } from '../packed.js';
 import { required } from '../query-lists.js';

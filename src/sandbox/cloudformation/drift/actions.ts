@@ -1,7 +1,8 @@
 import { uuidFor } from '../../ids.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
-import type { Call, Context } from '../context.js';
+import type { Call } from '../call.js';
+import type { Context } from '../context.js';
 import { masked } from '../masked.js';
 import { pageOf } from '../page.js';
 import { required, textList } from '../query-lists.js';

@@ -4,7 +4,7 @@ import { actingOn, settleGroup, terminateInstance } from '../../autoscaling/sett
 import { activeInstances, forgetGroup, groupState, groupType, keepGroup, unitsOf } from '../../autoscaling/state.js';
 import { AwsFault } from '../../fault.js';
 import type { Properties } from '../../resource.js';
-import type { LiveResource } from '../../resources/store.js';
+import type { LiveResource } from '../../resources/live-resource.js';
 import { resourcesOf } from '../../resources/store.js';
 import type { Scope } from '../../templates/scope.js';
 import type { Context } from '../context.js';

@@ -6,7 +6,7 @@ import { actingOn, settleGroup, terminateInstance } from '../../autoscaling/sett
 import type { GroupInstance } from '../../autoscaling/state.js';
 import { activeInstances, unitsOf } from '../../autoscaling/state.js';
 import { AwsFault } from '../../fault.js';
-import type { LiveResource } from '../../resources/store.js';
+import type { LiveResource } from '../../resources/live-resource.js';
 import { enterResourceStatus } from '../events.js';
 import type { Roll } from '../state.js';
 import type { RollingUpdate } from './policies.js';

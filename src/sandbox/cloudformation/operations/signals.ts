@@ -2,7 +2,7 @@ import { nodeBehaviourOf } from '../../autoscaling/node-behaviour.js';
 import { bootSeconds, scaledMs } from '../../autoscaling/pace.js';
 import { activeInstances, groupState } from '../../autoscaling/state.js';
 import { AwsFault } from '../../fault.js';
-import type { LiveResource } from '../../resources/store.js';
+import type { LiveResource } from '../../resources/live-resource.js';
 import { resourcesOf } from '../../resources/store.js';
 import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
