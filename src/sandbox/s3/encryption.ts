@@ -4,15 +4,8 @@ import { managedKeyAlias } from '../kms/managed-key.js';
 import { s3Faults } from './faults.js';
 import type { S3Request } from './operation.js';
 import { settingOf } from './settings.js';
-import type { Bucket } from './state.js';
+import type { Bucket, Encryption } from './state.js';
 import { bucketArn } from './state.js';
-
-/** Which key of KMS an object is encrypted with. The sandbox asks KMS whenever S3 would, but keeps the bytes as they are. */
-export interface Encryption {
-  readonly algorithm: string;
-  readonly keyArn: string;
-  readonly bucketKey: boolean;
-}
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,5 +1,4 @@
 import { AwsFault } from '../fault.js';
-import type { Bucket } from './state.js';
 
 /** S3's faults that more than one action gives, in its wording. */
 export const s3Faults = {
@@ -17,7 +16,7 @@ export const s3Faults = {
       details: { Key: key, VersionId: versionId },
     }),
 
-  wrongRegion: ({ name, region }: Bucket) =>
+  wrongRegion: ({ name, region }: { readonly name: string; readonly region: string }) =>
     new AwsFault(
       'PermanentRedirect',
       'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',

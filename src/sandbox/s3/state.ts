@@ -1,7 +1,6 @@
 import type { Properties } from '../resource.js';
 import type { PartitionKey, World } from '../world.js';
 import type { Checksum } from './checksum.js';
-import type { Encryption } from './encryption.js';
 import type { SettingName, Tree } from './setting-shapes.js';
 
 /** Who owns which bucket name: names are unique in all of AWS. */
@@ -35,6 +34,13 @@ export interface Bucket {
   uploads?: Record<string, Upload>;
   /** Versions of each key, newest first. Keys have a `/` before them: `__proto__` is a key that S3 takes. */
   readonly objects: Record<string, ObjectVersion[]>;
+}
+
+/** Which key of KMS an object is encrypted with. The sandbox asks KMS whenever S3 would, but keeps the bytes as they are. */
+export interface Encryption {
+  readonly algorithm: string;
+  readonly keyArn: string;
+  readonly bucketKey: boolean;
 }
 
 export type ObjectVersion = StoredObject | DeleteMarker;
