@@ -34,19 +34,22 @@ export async function putBucketVersioning({ world, request, bucket: name, body }
 }
 
 export function getBucketPolicy({ world, request, bucket: name }: S3Request): SandboxResponse {
-  const { policy } = bucketFor(world, request, name, { right: 'GetBucketPolicy' });
-  if (policy !== undefined) return { status: 200, headers: { 'content-type': 'application/json' }, body: policy };
+  const policy = existingPolicy(bucketFor(world, request, name, { right: 'GetBucketPolicy' }));
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: policy };
+}
+
+/** Whether the policy is public, for which S3 has a definition. */
+export function getBucketPolicyStatus({ world, request, bucket: name }: S3Request): SandboxResponse {
+  const policy = existingPolicy(bucketFor(world, request, name, { right: 'GetBucketPolicyStatus' }));
+  return xmlAnswer('PolicyStatus', { IsPublic: isPublic(policyOf(policy)) });
+}
+
+function existingPolicy({ name, policy }: Bucket): string {
+  if (policy !== undefined) return policy;
   throw new AwsFault('NoSuchBucketPolicy', 'The bucket policy does not exist', {
     status: 404,
     details: { BucketName: name },
   });
-}
-
-/** Whether the policy is public, for which S3 has a definition. */
-export function getBucketPolicyStatus(s3: S3Request): SandboxResponse {
-  bucketFor(s3.world, s3.request, s3.bucket, { right: 'GetBucketPolicyStatus' });
-  const { body } = getBucketPolicy(s3);
-  return xmlAnswer('PolicyStatus', { IsPublic: isPublic(policyOf(String(body))) });
 }
 
 export async function putBucketPolicy(s3: S3Request): Promise<SandboxResponse> {

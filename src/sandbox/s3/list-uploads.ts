@@ -2,7 +2,7 @@ import type { SandboxResponse } from '../service.js';
 import { bucketFor } from './access.js';
 import { canonicalUserId } from './buckets.js';
 import { checksumXml } from './checksum.js';
-import { compareBytes, groupOf, keyEncoder, pageLimit } from './listing.js';
+import { compareBytes, groupOf, keyEncoder, numberOf, pageLimit } from './listing.js';
 import { uploadOf } from './multipart-upload.js';
 import type { S3Request } from './operation.js';
 import { xmlAnswer } from './operation.js';
@@ -13,7 +13,7 @@ export function listParts(s3: S3Request): SandboxResponse {
   const bucket = bucketFor(world, request, s3.bucket, { right: 'ListMultipartUploadParts', key });
   const upload = uploadOf(s3, bucket);
   const limit = pageLimit(query, 'max-parts');
-  const marker = Number(query.get('part-number-marker') ?? 0);
+  const marker = numberOf(query.get('part-number-marker') ?? '0', 'part-number-marker');
   const parts = Object.values(upload.parts)
     .filter(({ number }) => number > marker)
     .sort((a, b) => a.number - b.number);

@@ -50,11 +50,13 @@ export function compareBytes(a: string, b: string): number {
 
 /** `max-keys` and the like, at most 1000. */
 export function pageLimit(query: ReadonlyMap<string, string>, name = 'max-keys'): number {
-  const text = query.get(name) ?? '1000';
-  if (!/^\d{1,10}$/.test(text) || Number(text) > 0x7fffffff) {
-    throw s3Faults.invalidArgument(`Provided ${name} not an integer or within integer range`, name, text);
-  }
-  return Math.min(Number(text), 1000);
+  return Math.min(numberOf(query.get(name) ?? '1000', name), 1000);
+}
+
+/** A number that counts something; throws InvalidArgument for what is none. */
+export function numberOf(text: string, name: string): number {
+  if (/^\d{1,10}$/.test(text) && Number(text) <= 0x7fffffff) return Number(text);
+  throw s3Faults.invalidArgument(`Provided ${name} not an integer or within integer range`, name, text);
 }
 
 /** Clients ask for URL encoding since XML cannot write every key. */

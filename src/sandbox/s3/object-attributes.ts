@@ -4,6 +4,7 @@ import type { XmlValue } from '../xml.js';
 import { checksumXml } from './checksum.js';
 import { checkDecryption } from './encryption.js';
 import { s3Faults } from './faults.js';
+import { numberOf } from './listing.js';
 import { objectFor } from './object-lookup.js';
 import type { S3Request } from './operation.js';
 import { xmlAnswer } from './operation.js';
@@ -49,8 +50,8 @@ const attributes: Readonly<Record<string, (object: StoredObject, headers: S3Requ
 function partsXml({ parts }: StoredObject, headers: S3Request['headers']): XmlValue {
   if (!parts) return undefined;
   if (parts.some(({ checksum }) => !checksum)) return { PartsCount: parts.length };
-  const limit = Math.min(Number(headers['x-amz-max-parts'] ?? 1000), 1000);
-  const marker = Number(headers['x-amz-part-number-marker'] ?? 0);
+  const limit = Math.min(numberOf(headers['x-amz-max-parts'] ?? '1000', 'x-amz-max-parts'), 1000);
+  const marker = numberOf(headers['x-amz-part-number-marker'] ?? '0', 'x-amz-part-number-marker');
   const rest = parts.filter(({ number }) => number > marker);
   const shown = rest.slice(0, limit);
   return {

@@ -64,6 +64,7 @@ def settings(cfn, s3, kms):
     found = kms.get_key_rotation_status(KeyId=key)
     equal("a key's rotation", (True, 180), (found["KeyRotationEnabled"], found["RotationPeriodInDays"]))
     equal("a key's alias", [f"alias/{stack}"], [alias["AliasName"] for alias in kms.list_aliases(KeyId=key)["Aliases"]])
+    drift(cfn, s3, kms, stack)
     for version in s3.list_object_versions(Bucket=name)["Versions"]:
         s3.delete_object(Bucket=name, Key=version["Key"], VersionId=version["VersionId"])
     cfn.delete_stack(StackName=stack)
@@ -71,6 +72,31 @@ def settings(cfn, s3, kms):
         time.sleep(0.05)
     refused("a deleted stack's bucket is gone", "404", s3.head_bucket, 404, Bucket=name)
     equal("a deleted stack's key waits", "PendingDeletion", kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"])
+
+
+def drift(cfn, s3, kms, stack):
+    """CloudFormation User Guide, "Detect unmanaged configuration changes to stacks and resources with drift detection"."""
+    name, key = physical_id(cfn, stack, "Bucket"), physical_id(cfn, stack, "Key")
+    equal("a stack as it was made has no drift", "IN_SYNC", detected(cfn, stack))
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Suspended"})
+    s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration={"BlockPublicAcls": True})
+    s3.delete_bucket_lifecycle(Bucket=name)
+    kms.disable_key_rotation(KeyId=key)
+    kms.delete_alias(AliasName=f"alias/{stack}")
+    equal("changes by calls are drift", "DRIFTED", detected(cfn, stack))
+    found = {item["LogicalResourceId"]: item for item in cfn.describe_stack_resource_drifts(StackName=stack)["StackResourceDrifts"]}
+    paths = lambda logical_id: sorted(item["PropertyPath"] for item in found[logical_id]["PropertyDifferences"])
+    expected = ["/LifecycleConfiguration", "/PublicAccessBlockConfiguration/BlockPublicPolicy", "/VersioningConfiguration/Status"]
+    equal("a bucket's drift", expected, paths("Bucket"))
+    check("a key's drift", "/EnableKeyRotation" in paths("Key"), paths("Key"))
+    equal("an alias that is gone", "DELETED", found["Alias"]["StackResourceDriftStatus"])
+
+
+def detected(cfn, stack):
+    started = cfn.detect_stack_drift(StackName=stack)["StackDriftDetectionId"]
+    while (status := cfn.describe_stack_drift_detection_status(StackDriftDetectionId=started))["DetectionStatus"] == "DETECTION_IN_PROGRESS":
+        time.sleep(0.05)
+    return status["StackDriftStatus"]
 
 
 def not_empty(cfn, s3):
