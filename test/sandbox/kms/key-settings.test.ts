@@ -20,7 +20,7 @@ import {
 } from '@aws-sdk/client-kms';
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
-import type { SandboxOptions } from '../../../src/sandbox/server.js';
+import type { SandboxOptions } from '../../../src/sandbox/sandbox-options.js';
 import { accountB, clientSettings, localSandbox } from '../local-sandbox.js';
 
 async function startWithKey(t: ExecutionContext, options: SandboxOptions = {}) {
