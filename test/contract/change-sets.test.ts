@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import test from 'ava';
 import { cfn } from './clients.js';
-import { create, described, execute, propose } from './deploy.js';
+import { create, described, execute, propose, update } from './deploy.js';
 import { eventually } from './eventually.js';
 import { chain, failing, parameter, template } from './fixtures.js';
 import { freshName, stackName } from './names.js';
@@ -122,6 +122,29 @@ test('CS-09, CS-10: execution removes the other change sets, and happens once', 
   });
 });
 
+test('CS-25: an executed change set is told by its ARN alone, even once its stack is deleted', async t => {
+  const StackName = stackName();
+  const changeSet = await asNew(StackName);
+  const { StackId = '' } = await execute(changeSet);
+  t.deepEqual(await listed(StackName), []);
+  const state = async () => {
+    const command = new DescribeChangeSetCommand({ ChangeSetName: changeSet.ChangeSetId });
+    return (await cfn.send(command)).ExecutionStatus;
+  };
+  t.is(await state(), 'EXECUTE_COMPLETE');
+  await remove(StackId);
+  await settled(StackId);
+  t.is(await state(), 'EXECUTE_COMPLETE');
+});
+
+test('CS-26: a stack under review may be created directly', async t => {
+  const StackName = stackName();
+  const { StackId = '', ChangeSetId } = await asNew(StackName);
+  t.is((await create(first, { StackName })).StackId, StackId);
+  const { ExecutionStatus } = await cfn.send(new DescribeChangeSetCommand({ ChangeSetName: ChangeSetId }));
+  t.is(ExecutionStatus, 'OBSOLETE');
+});
+
 test('CS-27: a deleted stack takes no change set', async t => {
   const { StackId } = await create(first);
   await remove(StackId);
@@ -131,6 +154,15 @@ test('CS-27: a deleted stack takes no change set', async t => {
     propose({ StackName: StackId, TemplateBody: second }),
     invalid(/^Stack:arn:.* is in DELETE_COMPLETE state and can not be updated\.$/),
   );
+});
+
+test('CS-11: a change set of a stack that has moved since is obsolete', async t => {
+  const { StackName } = await create(first);
+  const { ChangeSetId } = await propose({ StackName, TemplateBody: second });
+  await update(StackName, third);
+  const { ExecutionStatus } = await cfn.send(new DescribeChangeSetCommand({ ChangeSetName: ChangeSetId }));
+  t.is(ExecutionStatus, 'OBSOLETE');
+  await refused(t, cfn.send(new ExecuteChangeSetCommand({ ChangeSetName: ChangeSetId })), notExecutable('OBSOLETE'));
 });
 
 test('CS-12: a token means one change set', async t => {

@@ -1,7 +1,7 @@
 import { ListImportsCommand, paginateListExports } from '@aws-sdk/client-cloudformation';
 import test from 'ava';
 import { cfn } from './clients.js';
-import { create } from './deploy.js';
+import { create, update } from './deploy.js';
 import { parameter, template } from './fixtures.js';
 import { freshName } from './names.js';
 import { invalid, refused } from './refused.js';
@@ -46,5 +46,27 @@ test('EXP-03: a name is exported by one stack', async t => {
   t.regex(
     await told(second.StackId, second),
     new RegExp(`Export with name ${name} is already exported by stack ${StackName}`),
+  );
+});
+
+test('EXP-04: an export in use cannot go', async t => {
+  const name = freshName();
+  const { StackName } = await create(exporting(name));
+  const user = await create(importing(name));
+  const stack = await update(StackName, template({ One: parameter('b') }), {}, 'UPDATE_ROLLBACK_COMPLETE');
+  t.regex(
+    await told(StackName, stack),
+    new RegExp(`(Export ${name} cannot be deleted|Cannot delete export ${name}) as it is in use by ${user.StackName}`),
+  );
+});
+
+test('EXP-04: an export in use cannot change', async t => {
+  const name = freshName();
+  const { StackName } = await create(exporting(name));
+  const user = await create(importing(name));
+  const stack = await update(StackName, exporting(name, 'b'), {}, 'UPDATE_ROLLBACK_COMPLETE');
+  t.regex(
+    await told(StackName, stack),
+    new RegExp(`(Export ${name} cannot be updated|Cannot update export ${name}) as it is in use by ${user.StackName}`),
   );
 });

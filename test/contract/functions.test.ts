@@ -141,6 +141,7 @@ const selectArguments =
 const wrong: readonly [title: string, value: unknown, message: RegExp][] = [
   ['FN-02: Sub of nothing', { 'Fn::Sub': '${Two}' }, /Unresolved resource dependencies \[Two\]/],
   ['FN-03: Join with a delimiter that is no text', { 'Fn::Join': [['a'], ['b']] }, /Fn::Join/],
+  ['FN-03: Select out of range', { 'Fn::Select': [3, ['a', 'b']] }, selectArguments],
   ['FN-03: Select by a word', { 'Fn::Select': ['one', ['a', 'b']] }, selectArguments],
   ['FN-03: Select of no list', { 'Fn::Select': [1, 'a'] }, selectArguments],
   [

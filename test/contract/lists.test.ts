@@ -230,6 +230,14 @@ test('LST-03: an unknown resource is told', async t => {
   );
 });
 
+test('LST-03: so is one that is there no more', async t => {
+  const { StackName } = await create(template({ One: parameter('1'), Two: parameter('2') }));
+  await update(StackName, first);
+  await refused(t, resource(StackName, 'Two'), invalid(/^Resource Two does not exist for stack /));
+  const failed = await create(broken, {}, 'ROLLBACK_COMPLETE');
+  await refused(t, resource(failed.StackId, 'Bad'), invalid(/^Resource Bad does not exist for stack /));
+});
+
 test('LST-04: a resource tells what it is', async t => {
   const { StackName, StackId } = await create(template({ One: parameter('1', { Metadata: { a: 'b' } }) }));
   const { Metadata, LastUpdatedTimestamp, PhysicalResourceId, ...one } = await resource(StackName, 'One');

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import test from 'ava';
 import { cfn } from './clients.js';
-import { create, update } from './deploy.js';
+import { create, execute, propose, update } from './deploy.js';
 import { bucket, chain, failing, parameter, template } from './fixtures.js';
 import { bucketName, freshName, stackName } from './names.js';
 import { invalid, refused } from './refused.js';
@@ -227,6 +227,19 @@ test('OP-18: protection and policy can be given at the start', async t => {
   });
   const stack = await create(first, { EnableTerminationProtection: true, StackPolicyBody });
   t.true(stack.EnableTerminationProtection);
+});
+
+test('OP-22: a stack that a change set made says so', async t => {
+  const changeSet = await propose({ StackName: stackName(), ChangeSetType: 'CREATE', TemplateBody: first });
+  const stack = await execute(changeSet);
+  t.is(stack.ChangeSetId, changeSet.ChangeSetId);
+  t.true(stack.LastUpdatedTime instanceof Date);
+});
+
+test('OP-22: until it is updated without one', async t => {
+  const changeSet = await propose({ StackName: stackName(), ChangeSetType: 'CREATE', TemplateBody: first });
+  const { StackId = '' } = await execute(changeSet);
+  t.is((await update(StackId, second)).ChangeSetId, undefined);
 });
 
 test('OP-19: a retained resource is let go, not deleted', async t => {

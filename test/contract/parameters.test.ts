@@ -3,7 +3,7 @@ import { create, propose, update } from './deploy.js';
 import { parameter, template } from './fixtures.js';
 import { stackName } from './names.js';
 import { invalid, refused, refusedTemplate } from './refused.js';
-import { outputsOf } from './stacks.js';
+import { outputsOf, resource } from './stacks.js';
 
 const one = { One: parameter('1') };
 const withParameter = (declaration: object) => template(one, { Parameters: { X: declaration } });
@@ -95,6 +95,16 @@ test('PAR-08, CD-13: a NoEcho value is shown nowhere', async t => {
   t.is(changeSet.Status, 'CREATE_COMPLETE');
   t.is(shown(changeSet.Parameters), '****');
   t.notRegex(JSON.stringify(changeSet), /s3cret|an0ther/);
+});
+
+test('PAR-12: outputs and metadata show a NoEcho value', async t => {
+  const body = template(
+    { One: parameter('1', { Metadata: { Token: { Ref: 'Token' } } }) },
+    { Parameters: { Token: { Type: 'String', NoEcho: true } }, Outputs: { Token: { Value: { Ref: 'Token' } } } },
+  );
+  const stack = await create(body, { Parameters: hidden });
+  t.is(outputsOf(stack).Token, 's3cret-value');
+  t.deepEqual(JSON.parse((await resource(stack.StackName, 'One')).Metadata ?? '{}'), { Token: 's3cret-value' });
 });
 
 test('PAR-09: the previous value is used, hidden ones too', async t => {

@@ -39,6 +39,14 @@ test('POL-01: a stack has no policy until one is set', async t => {
   t.deepEqual(JSON.parse((await get()) ?? '{}'), JSON.parse(policy(allowAll)));
 });
 
+test('POL-02: with a policy, what it does not allow is denied', async t => {
+  const { StackName } = await create(value('1', { Two: parameter('1') }));
+  await set(StackName, policy({ ...allowAll, Resource: 'LogicalResourceId/Two' }));
+  await update(StackName, value('1', { Two: parameter('2') }));
+  await update(StackName, value('2', { Two: parameter('2') }), {}, 'UPDATE_ROLLBACK_COMPLETE');
+  t.regex(await reasons(StackName), /Action not allowed by stack policy/);
+});
+
 test('POL-03: a denial stops the execution of a change set, which is rolled back', async t => {
   const { StackName } = await create(value('1'), { StackPolicyBody: policy(allowAll, deny('Update:*')) });
   const changeSet = await propose({ StackName, TemplateBody: value('2') });
@@ -82,6 +90,22 @@ test('POL-05: types of resources can be denied', async t => {
   });
   await update(StackName, value('2'), {}, 'UPDATE_ROLLBACK_COMPLETE');
   t.regex(await reasons(StackName), /Action denied by stack policy/);
+});
+
+const noPolicy = /^Error validating stack policy: Invalid stack policy$/;
+
+test('POL-06: a principal other than everybody, or another action, is refused', async t => {
+  const { StackName } = await create(value('1'));
+  await refused(t, set(StackName, policy({ ...allowAll, Action: 'Delete:*' })), invalid(noPolicy));
+  const Statement = [{ ...allowAll, Principal: 'arn:aws:iam::111122223333:root' }];
+  await refused(t, set(StackName, JSON.stringify({ Statement })), invalid(noPolicy));
+});
+
+test('POL-06: a policy that is none is refused', async t => {
+  const { StackName } = await create(value('1'));
+  await refused(t, set(StackName, 'hello'), invalid(noPolicy));
+  await refused(t, set(StackName, '{"Statement": [{"Effect": "Maybe"}]}'), invalid(noPolicy));
+  await refused(t, set(freshName(), policy(allowAll)), invalid(/does not exist/));
 });
 
 test('POL-07: no policy is set while an operation runs', async t => {

@@ -3,7 +3,9 @@ import {
   DeleteChangeSetCommand,
   DescribeChangeSetCommand,
   DescribeStackEventsCommand,
+  DescribeStackResourceCommand,
   DescribeStacksCommand,
+  GetTemplateCommand,
   ListStackSetsCommand,
   ListStacksCommand,
   UpdateStackCommand,
@@ -112,6 +114,16 @@ test('API-08: a stack that does not exist is told, by all that need one', async 
   );
 });
 
+test('API-08: by the reader of one resource, in words of its own', async t => {
+  const StackName = freshName();
+  const asked = { StackName, LogicalResourceId: 'One' };
+  await refused(
+    t,
+    cfn.send(new DescribeStackResourceCommand(asked)),
+    invalid(exactly(`Stack '${StackName}' does not exist`)),
+  );
+});
+
 test('API-09: a change set that does not exist is not found', async t => {
   const arn = `arn:aws:cloudformation:${target.settings.region}:111122223333:changeSet/none/00000000-0000-4000-8000-000000000000`;
   await refused(t, cfn.send(new DescribeChangeSetCommand({ ChangeSetName: arn })), {
@@ -126,6 +138,11 @@ const needsStack = /^StackName must be specified if ChangeSetName is not specifi
 test('API-10: the name of a change set needs the name of its stack', async t => {
   await refused(t, cfn.send(new DescribeChangeSetCommand({ ChangeSetName: 'first' })), invalid(needsStack));
   await refused(t, cfn.send(new DeleteChangeSetCommand({ ChangeSetName: 'first' })), invalid(needsStack));
+});
+
+test('API-10: a template is that of something', async t => {
+  const message = /^StackName is required if ChangeSetName is not specified\.$/;
+  await refused(t, cfn.send(new GetTemplateCommand({})), invalid(message));
 });
 
 test('API-13: an update needs a template', async t => {

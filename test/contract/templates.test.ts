@@ -257,6 +257,16 @@ test('TPL-18: so does the summary of a stack', async t => {
   t.deepEqual(summary.ResourceTypes, ['AWS::SSM::Parameter']);
 });
 
+test('TPL-24: a stack under review has no summary', async t => {
+  const StackName = stackName();
+  await propose({ StackName, ChangeSetType: 'CREATE', TemplateBody: template(one) });
+  await refused(
+    t,
+    cfn.send(new GetTemplateSummaryCommand({ StackName })),
+    invalid(/^GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks\.$/),
+  );
+});
+
 const bodyOf = async (input: object) => (await cfn.send(new GetTemplateCommand(input))).TemplateBody;
 
 test('TPL-19: the template of a stack is what was sent, of a change set too, and after deletion', async t => {
@@ -283,6 +293,15 @@ test('TPL-20: a template is read from S3', async t => {
   t.is(made.Status, 'CREATE_COMPLETE');
   const missing = propose({ StackName: stackName(), ChangeSetType: 'CREATE', TemplateURL: `${url}/two.json` });
   await refused(t, missing, invalid(/S3|TemplateURL/));
+});
+
+test('TPL-20: a URL that is none of S3 is refused', async t => {
+  const elsewhere = propose({
+    StackName: stackName(),
+    ChangeSetType: 'CREATE',
+    TemplateURL: 'https://example.com/one.json',
+  });
+  await refused(t, elsewhere, invalid(/^TemplateURL must be a supported URL\.$/));
 });
 
 test('TPL-20: a body and a URL together, or neither, are refused', async t => {

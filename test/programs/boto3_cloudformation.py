@@ -102,7 +102,7 @@ def change_sets():
     check("an empty one fails", (empty["Status"], empty["ExecutionStatus"]) == ("FAILED", "UNAVAILABLE"))
     check("and says so", "didn't contain changes" in empty["StatusReason"], empty["StatusReason"])
     summaries = cfn.list_change_sets(StackName="net")["Summaries"]
-    check("the list", {s["ChangeSetName"] for s in summaries} == {"first", "empty"}, summaries)
+    check("the list", [s["ChangeSetName"] for s in summaries] == ["empty"], summaries)
     cfn.delete_change_set(StackName="net", ChangeSetName="empty")
 
 

@@ -30,9 +30,7 @@ export function checkStackPolicy(stack: Stack, resource: StackResource, action: 
   }
   // Once there is a policy, what nothing allows is denied.
   if (applying.length > 0) return;
-  throw validationError(
-    `Action denied by stack policy: no statement allows [${action}] for resource [LogicalResourceId/${resource.logicalId}]`,
-  );
+  throw validationError('Action not allowed by stack policy');
 }
 
 function applies(statement: Statement, { logicalId, type }: StackResource, action: UpdateAction): boolean {
@@ -70,7 +68,7 @@ export function checkedPolicy(text: string): string {
       resources.length > 0 &&
       resources.every(resource => typeof resource === 'string' && /^(\*|LogicalResourceId\/.+)$/.test(resource)) &&
       conditions.every(operator => ['StringEquals', 'StringLike'].includes(operator));
-    if (!valid || (statement as { Principal?: unknown }).Principal !== '*') throw invalid('invalid statement');
+    if (!valid || (statement as { Principal?: unknown }).Principal !== '*') throw invalid();
   }
   return text;
 }
@@ -81,11 +79,11 @@ function statementsOf(text: string): readonly Statement[] {
     const statements = [Statement ?? []].flat();
     if (statements.length > 0 && statements.every(statement => typeof statement === 'object')) return statements;
   } catch {
-    throw invalid('not valid JSON');
+    throw invalid();
   }
-  throw invalid('it has no statements');
+  throw invalid();
 }
 
-function invalid(reason: string): AwsFault {
-  return validationError(`Error validating stack policy: Invalid stack policy: ${reason}`);
+function invalid(): AwsFault {
+  return validationError('Error validating stack policy: Invalid stack policy');
 }

@@ -41,8 +41,10 @@ export function referredText(
   request: SandboxRequest,
 ): Promise<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !templates)
-    throw validationError('TemplateURL must reference a valid S3 object to which you have access.');
+  const host = url?.host === request.headers.host || url?.hostname.endsWith('.amazonaws.com');
+  if (!url || !templates || !host || !/^https?:$/.test(url.protocol)) {
+    throw validationError('TemplateURL must be a supported URL.');
+  }
   return templates(url, request);
 }
 

@@ -136,6 +136,8 @@ function select([index, items]: readonly unknown[], scope: Scope): unknown {
   if (!/^\d+$/.test(at) || !Array.isArray(values)) throw validationError(refusalOf('Fn::Select'));
   const value = (values as unknown[])[Number(at)];
   if (value !== undefined) return value;
+  // AWS words it differently for a list that the template writes out.
+  if (Array.isArray(items)) throw validationError(refusalOf('Fn::Select'));
   throw validationError(`Template error: Fn::Select cannot select nonexistent value at index ${at}`);
 }
 

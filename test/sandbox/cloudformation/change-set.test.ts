@@ -139,10 +139,7 @@ test('executing a change set makes the others useless, and none can be executed 
     message: /execution status of \[EXECUTE_COMPLETE\]$/,
   });
   const { Summaries = [] } = await driver.client.send(new ListChangeSetsCommand({ StackName: 'pool' }));
-  t.deepEqual(
-    Summaries.map(({ ChangeSetId }) => ChangeSetId),
-    [first.ChangeSetId],
-  );
+  t.deepEqual(Summaries, []);
 });
 
 test('a new stack is under review, without resources, until its change set is executed', async t => {

@@ -1,7 +1,7 @@
 import { AwsFault } from '../../fault.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../call.js';
-import { findChangeSet, shownStatus } from '../change-sets/change-sets.js';
+import { findChangeSet, isExecuted, shownStatus } from '../change-sets/change-sets.js';
 import { pageOf } from '../page.js';
 import { required } from '../query-lists.js';
 import { members, time } from '../shapes.js';
@@ -10,7 +10,8 @@ import { requireStack } from '../stacks.js';
 export function listChangeSets({ context, parameters, place }: Call): XmlValue {
   const stackName = required(parameters, 'StackName');
   const stack = requireStack(context.world, place, stackName, `[${stackName}] does not exist`);
-  const page = pageOf(stack.changeSets, parameters.get('NextToken'), {
+  const open = stack.changeSets.filter(({ executionStatus }) => !isExecuted(executionStatus));
+  const page = pageOf(open, parameters.get('NextToken'), {
     size: context.pageSize,
     idOf: ({ changeSetId }) => changeSetId,
   });

@@ -19,27 +19,26 @@ export async function createStack(call: Call): Promise<XmlValue> {
   const { context, engine, parameters, place } = call;
   const name = required(parameters, 'StackName', stackNamePattern);
   const existing = findStack(context.world, place, name);
-  if (existing) {
-    const repeated = answeredBefore(existing, 'CreateStack', parameters);
-    if (repeated) return repeated;
-    throw new AwsFault('AlreadyExistsException', `Stack [${name}] already exists`);
-  }
+  const repeated = existing && answeredBefore(existing, 'CreateStack', parameters);
+  if (repeated) return repeated;
+  checkCreatable(existing, name);
   const timeout = parameters.has('TimeoutInMinutes')
     ? Number(required(parameters, 'TimeoutInMinutes', /^[1-9]\d*$/))
     : undefined;
   const policy = await policyOf(call, 'StackPolicy');
   const deployment = await requestedDeployment(call, undefined);
-  if (findStack(context.world, place, name)) {
-    throw new AwsFault('AlreadyExistsException', `Stack [${name}] already exists`);
-  }
-  checkStackLimit(call);
-  const stack = newStack(context, place, name);
+  // Looked for again, because another request may have been quicker.
+  const reviewed = findStack(context.world, place, name);
+  checkCreatable(reviewed, name);
+  if (!reviewed) checkStackLimit(call);
+  const stack = reviewed ?? newStack(context, place, name);
   return engine.change(stack, () => {
     check(context, stack, deployment, 'CREATE');
     stack.terminationProtection = flag(parameters, 'EnableTerminationProtection');
     stack.policy = policy;
     stack.timeoutInMinutes = timeout;
     beginCreate(context, stack, deployment, options(parameters, onFailure(parameters)));
+    obsoleteChangeSets(stack);
     const answer = { StackId: stack.stackId };
     rememberToken(stack, 'CreateStack', parameters, answer);
     return answer;
@@ -61,13 +60,25 @@ export async function updateStack(call: Call): Promise<XmlValue> {
     stack.policy = policy ?? stack.policy;
     const onFailure = flag(parameters, 'DisableRollback') ? 'keep' : 'rollback';
     beginUpdate(context, stack, deployment, { ...options(parameters, onFailure), policy: policyDuringUpdate });
-    for (const changeSet of stack.changeSets) {
-      if (changeSet.executionStatus === 'AVAILABLE') changeSet.executionStatus = 'OBSOLETE';
-    }
+    stack.changeSetId = undefined;
+    obsoleteChangeSets(stack);
     const answer = { StackId: stack.stackId };
     rememberToken(stack, 'UpdateStack', parameters, answer);
     return answer;
   });
+}
+
+/** A stack under review has nothing yet and may be created without its change sets. */
+function checkCreatable(existing: Stack | undefined, name: string): void {
+  if (!existing || existing.status === 'REVIEW_IN_PROGRESS') return;
+  throw new AwsFault('AlreadyExistsException', `Stack [${name}] already exists`);
+}
+
+/** The stack moves on without its change sets. */
+function obsoleteChangeSets({ changeSets }: Stack): void {
+  for (const changeSet of changeSets) {
+    if (changeSet.executionStatus === 'AVAILABLE') changeSet.executionStatus = 'OBSOLETE';
+  }
 }
 
 /** An operation without a change set is refused for the reasons for which its change set would have failed. */

@@ -24,6 +24,7 @@ export async function executeChangeSet({ context, engine, parameters, place }: C
     };
     beginnerOf(stack, changeSet)(context, stack, changeSet.deployment, options);
     stack.changeSetId = changeSet.changeSetId;
+    stack.lastUpdatedTime = context.clock.now(stack);
     for (const other of stack.changeSets) if (other !== changeSet) obsolete(other);
     changeSet.executionStatus = 'EXECUTE_IN_PROGRESS';
     packChanges(changeSet);

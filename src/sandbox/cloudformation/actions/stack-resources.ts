@@ -1,9 +1,10 @@
 import { own } from '../../../model/own.js';
-import { parsedTemplate } from '../../templates/parsed-template.js';
+import { resolve } from '../../templates/resolve.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../call.js';
 import { resourceDriftInformation } from '../drift/results.js';
+import { liveScope } from '../operations/plan.js';
 import { pageOf } from '../page.js';
 import { required } from '../query-lists.js';
 import { members, time } from '../shapes.js';
@@ -39,12 +40,15 @@ export function describeStackResources(call: Call): XmlValue {
 
 export function describeStackResource(call: Call): XmlValue {
   const { context, parameters } = call;
-  const stack = namedStack(call);
+  const name = required(parameters, 'StackName');
+  const stack = requireStack(context.world, call.place, name, `'${name}' does not exist`);
   const logicalId = required(parameters, 'LogicalResourceId');
   const resource = own(stack.resources, logicalId);
-  if (!resource) throw validationError(`Resource ${logicalId} does not exist for stack ${stack.stackName}`);
-  const template = stack.deployment && parsedTemplate(stack.deployment.template);
-  const metadata = template?.Resources[logicalId]?.Metadata;
+  // What failed to be made is told by its events only.
+  const isGone = resource?.physicalId === undefined && resource?.status === 'DELETE_COMPLETE';
+  if (!resource || isGone) throw validationError(`Resource ${logicalId} does not exist for stack ${stack.stackName}`);
+  const scope = liveScope(context, stack);
+  const metadata = scope && resolve(scope.template.Resources[logicalId]?.Metadata, scope);
   return {
     StackResourceDetail: {
       StackName: stack.stackName,

@@ -6,9 +6,9 @@ import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../call.js';
 import { requireChangeSet } from '../change-sets/change-sets.js';
-import { oneOf, required } from '../query-lists.js';
+import { oneOf } from '../query-lists.js';
 import { members } from '../shapes.js';
-import { requireStack } from '../stacks.js';
+import { findStack, requireStack } from '../stacks.js';
 import { templateBody } from '../template-body.js';
 
 /** Without transforms the processed template is the original one. */
@@ -19,7 +19,7 @@ export function getTemplate(call: Call): XmlValue {
 }
 
 export async function getTemplateSummary(call: Call): Promise<XmlValue> {
-  const text = call.parameters.get('StackName') === undefined ? await sentTemplate(call) : storedTemplate(call);
+  const text = call.parameters.get('StackName') === undefined ? await sentTemplate(call) : summarizedTemplate(call);
   const template = parsedTemplate(text);
   const declared = Object.entries(declaredParameters(template)).map(([key, declaration]) => ({
     ParameterKey: key,
@@ -53,11 +53,21 @@ export async function validateTemplate(call: Call): Promise<XmlValue> {
   return { Parameters: members(declared), Description: textOf(template.Description), ...capabilityFields(text) };
 }
 
+/** The template of a stack that has one. */
+function summarizedTemplate(call: Call): string {
+  const { context, parameters, place } = call;
+  if (findStack(context.world, place, parameters.get('StackName') ?? '')?.status === 'REVIEW_IN_PROGRESS') {
+    throw validationError('GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.');
+  }
+  return storedTemplate(call);
+}
+
 function storedTemplate({ context, parameters, place }: Call): string {
   if (parameters.get('ChangeSetName') !== undefined) {
     return requireChangeSet(context, place, parameters).changeSet.deployment.template;
   }
-  const name = required(parameters, 'StackName');
+  const name = parameters.get('StackName');
+  if (name === undefined) throw validationError('StackName is required if ChangeSetName is not specified.');
   const { deployment } = requireStack(context.world, place, name, `with id ${name} does not exist`);
   if (!deployment) throw validationError(`Template is not available for stack ${name}, which has no resources yet`);
   return deployment.template;

@@ -32,8 +32,15 @@ export function findChangeSet(context: Context, place: Place, parameters: QueryP
     throw new AwsFault('ValidationError', 'StackName must be specified if ChangeSetName is not specified as an ARN.');
   }
   const stack = requireStack(context.world, place, stackName, `[${stackName}] does not exist`);
-  const changeSet = stack.changeSets.find(candidate => candidate.name === name);
+  const changeSet = stack.changeSets.find(
+    candidate => candidate.name === name && !isExecuted(candidate.executionStatus),
+  );
   return changeSet && { stack, changeSet };
+}
+
+/** Once a change set is executed only its ARN finds it. */
+export function isExecuted(status: ExecutionStatus): boolean {
+  return status === 'EXECUTE_COMPLETE' || status === 'EXECUTE_FAILED';
 }
 
 /** What the change set would do, or did. */

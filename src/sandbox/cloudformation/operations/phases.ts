@@ -1,6 +1,7 @@
 import type { StackStatus } from '../../../cfn/stack-status.js';
 import { AwsFault } from '../../fault.js';
 import { ResourceFailure } from '../../resource.js';
+import { isExecuted } from '../change-sets/change-sets.js';
 import type { Context } from '../context.js';
 import { enterResourceStatus, enterStatus, packEvents } from '../events.js';
 import { checkExports } from '../exports.js';
@@ -133,7 +134,7 @@ function endDeletion(context: Context, stack: Stack, operation: Operation): void
   } else {
     stack.deletionTime = context.clock.now(stack);
     end(stack, operation, context, 'DELETE_COMPLETE');
-    stack.changeSets = [];
+    stack.changeSets = stack.changeSets.filter(({ executionStatus }) => isExecuted(executionStatus));
   }
 }
 
@@ -142,12 +143,10 @@ function end(stack: Stack, operation: Operation, context: Context, status: Stack
   const record = stack.operations.find(({ id }) => id === operation.id);
   if (record) Object.assign(record, { endedAt: context.clock.now(stack), status: outcomeOf(operation, status) });
   const succeeded = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'].includes(status);
-  for (const changeSet of stack.changeSets) {
-    if (changeSet.executionStatus === 'EXECUTE_IN_PROGRESS') {
-      changeSet.executionStatus = succeeded ? 'EXECUTE_COMPLETE' : 'EXECUTE_FAILED';
-    }
-  }
-  if (operation.type !== 'DELETE_STACK') {
+  const executed = stack.changeSets.find(({ executionStatus }) => executionStatus === 'EXECUTE_IN_PROGRESS');
+  if (executed) {
+    executed.executionStatus = succeeded ? 'EXECUTE_COMPLETE' : 'EXECUTE_FAILED';
+    // The execution of one removes the others.
     stack.changeSets = stack.changeSets.filter(({ executionStatus }) => executionStatus.startsWith('EXECUTE_'));
   }
   stack.operation = undefined;
