@@ -9,7 +9,7 @@ import { isMapping, isSame } from '../change-sets/difference.js';
  */
 export function observed(actual: unknown, set: unknown, type?: ValueType): unknown {
   if (Array.isArray(actual) && Array.isArray(set)) return set.length === 0 ? [] : inOrder(actual, set, elementOf(type));
-  if (!isMapping(actual) || !isMapping(set)) return isArnOf(set, actual) ? set : actual;
+  if (!isMapping(actual) || !isMapping(set)) return isArnOf(set, actual) || isDynamic(set) ? set : actual;
   const names = isOpen(type) ? Object.keys({ ...set, ...actual }) : Object.keys(set);
   return Object.fromEntries(names.map(name => [name, observed(actual[name], set[name], memberOf(type, name))]));
 }
@@ -36,6 +36,11 @@ function mostAlike(members: readonly unknown[], wanted: unknown): number {
 /** Services answer with the id where a template may have the ARN. */
 function isArnOf(set: unknown, actual: unknown): boolean {
   return typeof set === 'string' && typeof actual === 'string' && set.startsWith('arn:') && set.endsWith(`/${actual}`);
+}
+
+/** A stack remembers a dynamic reference, a service the value that it stood for. */
+function isDynamic(set: unknown): boolean {
+  return typeof set === 'string' && set.includes('{{resolve:');
 }
 
 function isOpen(type: ValueType | undefined): boolean {

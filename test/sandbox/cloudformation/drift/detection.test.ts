@@ -36,6 +36,22 @@ test('a stack that nobody has touched is in sync, and was not checked before', a
   t.is(StackSummaries[0]?.DriftInformation?.StackDriftStatus, 'IN_SYNC');
 });
 
+test('the value that a dynamic reference stands for is no drift', async t => {
+  const driver = await driftDriver(t);
+  await deploy(
+    driver,
+    'settings',
+    'Resources: { Name: { Type: AWS::SSM::Parameter, Properties: { Name: name, Type: String, Value: one } } }',
+  );
+  await deploy(
+    driver,
+    'app',
+    `Resources: { Topic: { Type: AWS::SNS::Topic, Properties: { DisplayName: '{{resolve:ssm:name}}' } } }`,
+  );
+  t.is((await driver.live('app', 'Topic'))?.DisplayName, 'one');
+  t.like(await detect(driver, 'app'), { StackDriftStatus: 'IN_SYNC' });
+});
+
 test('changed, removed and added values are told with their paths and both values', async t => {
   const driver = await driftDriver(t);
   await deploy(driver, 'app', template);
