@@ -26,7 +26,9 @@ export async function events(context: CommandContext, options: EventsOptions): P
     for (const call of reply.events) context.stdout.write(`${line(call)}\n`);
     return reply.events.at(-1)?.number;
   };
-  let last = (await read({ limit })) ?? 0;
+  const newest = await read({ limit });
+  if (newest === undefined && options.format !== 'json' && !options.follow) context.stdout.write('no calls yet\n');
+  let last = newest ?? 0;
   if (!options.follow) return exitCodes.done;
   while (!context.signal.aborted) {
     last = (await read({ after: last })) ?? last;

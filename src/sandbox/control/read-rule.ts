@@ -1,3 +1,4 @@
+import { wildcard } from '../policy/wildcard.js';
 import type { Field, Fields } from './fields.js';
 import { number, object, oneOf, text, theBody, wholeNumber } from './fields.js';
 import type { FaultRule } from './rule.js';
@@ -18,10 +19,11 @@ export function readRule(value: unknown): FaultRule {
   )(value, theBody) as FaultRule;
 }
 
+const services = ['autoscaling', 'cloudformation', 'ec2', 'kms', 's3', 'sts'];
 const anything: Field = value => value;
 const when = oneOf('before', 'after');
 const place: Fields = { accountId: text, region: text, stack: text };
-const callMatch: Fields = { service: text, action: text, ...place, role: text, resource: text };
+const callMatch: Fields = { service: fittingService, action: text, ...place, role: text, resource: text };
 const resource: Fields = { ...place, logicalId: text, type: text };
 const matches: Readonly<Partial<Record<FaultRule['effect']['kind'], Fields>>> = {
   'fail-resource': { ...resource, operation: oneOf('create', 'read', 'update', 'delete') },
@@ -63,6 +65,12 @@ const envelope = object(
 function effectField(kind: FaultRule['effect']['kind'], ofProfile: boolean): Field {
   const [fields, required] = kind === 'throttle' && ofProfile ? [{ profile: oneOf('aws') }, []] : effects[kind];
   return object({ kind: text, ...fields }, required);
+}
+
+/** A rule for a service that there is not would never meet a call. */
+function fittingService(value: unknown, where: string): unknown {
+  const pattern = wildcard(String(text(value, where)), 'i');
+  return services.some(name => pattern.test(name)) ? value : oneOf(...services)(value, where);
 }
 
 /** Never 0 or below: those would mean whole groups of processes. */

@@ -167,7 +167,7 @@ function only<Stack extends { accountId: string; region: string }>(found: readon
   if (!stack) {
     throw new ControlError(404, 'no-such-stack', {
       message: `there is no stack ${name}`,
-      next: 'look at the list of all stacks',
+      next: 'look at the list of all stacks: clusterwright sandbox ls, or GET /_sandbox/stacks',
     });
   }
   if (!other) return stack;

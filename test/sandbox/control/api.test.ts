@@ -61,6 +61,10 @@ const noRules: readonly (readonly [body: object, message: string])[] = [
     { effect: { kind: 'explode' } },
     'effect.kind is not one of throttle, delay, reset, truncate, error, deny, expire, stale, kill, fail-resource, phantom-drift',
   ],
+  [
+    { effect: { kind: 'deny' }, match: { service: 'cloudformaton' } },
+    'match.service is not one of autoscaling, cloudformation, ec2, kms, s3, sts',
+  ],
   [{ effect: { kind: 'deny' }, match: { acton: 'ListStacks' } }, 'match.acton is unknown'],
   [{ effect: { kind: 'deny' }, match: { logicalId: 'Vpc' } }, 'match.logicalId is unknown'],
   [{ effect: { kind: 'fail-resource' }, match: { action: 'CreateStack' } }, 'match.action is unknown'],
