@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from 'json-schema-to-typescript';
 
+/** Parts that the others refer to; each type file holds those that its kind uses. */
+const shared = 'common.schema.json';
+
 export interface GeneratedFile {
   readonly path: string;
   readonly content: string;
@@ -11,7 +14,7 @@ export interface GeneratedFile {
 export async function generatedTypes(root = '.'): Promise<GeneratedFile[]> {
   const folder = join(root, 'schemas');
   const names = readdirSync(folder)
-    .filter(name => name.endsWith('.schema.json'))
+    .filter(name => name.endsWith('.schema.json') && name !== shared)
     .sort();
   return Promise.all(names.map(name => typesOf(root, name)));
 }
@@ -23,6 +26,7 @@ async function typesOf(root: string, schemaFile: string): Promise<GeneratedFile>
     bannerComment: `/* Generated from schemas/${schemaFile} by npm run generate. */`,
     style: { singleQuote: true, printWidth: 120 },
     ignoreMinAndMaxItems: true,
+    cwd: join(root, 'schemas'),
   });
   return { path: join(root, 'src/model/spec', `${kind}.generated.ts`), content };
 }

@@ -1,84 +1,86 @@
-import type { Finding } from '../model/finding.js';
-import type { Cluster, ControlPlane } from '../model/fleet.js';
-import { type DocumentSource, locate } from '../model/source.js';
+import { clusterDefaults, flowLogsDefaults, oidcDefaults, policyDefaults } from '../model/defaults.js';
+import type { Cluster, ControlPlane, WorkloadIdentity } from '../model/fleet.js';
+import { inherited, layered } from '../model/inherited.js';
+import { locate, type Place, writtenPlace } from '../model/source.js';
+import { clusterZones } from './cluster-zones.js';
 import type { SpecDocument } from './documents.js';
-import { controlPlane, nodePool, zoneBlocks } from './nodes.js';
-import type { Referrer } from './references.js';
-import { accountAt, byName, connectedNetwork, release, type Surroundings } from './surroundings.js';
+import { type SettledDocument, withFleetDefaults } from './fleet-defaults.js';
+import { controlPlane, nodePool } from './nodes.js';
+import { accountAt, byName, connectedNetwork, missingField, release, type Surroundings } from './surroundings.js';
 import { mayHoldControlPlane } from './unread.js';
 
-/** Not routed, so clusters may share it. */
-const defaultServiceCidr = '172.31.0.0/16';
-
 /** A cluster with its defaults, references, control plane and pools; undefined, with findings, if something is wrong. */
-export function resolveCluster(cluster: SpecDocument<'Cluster'>, surroundings: Surroundings): Cluster | undefined {
-  const { source } = cluster;
-  const { spec, metadata } = cluster.document;
+export function resolveCluster(document: SpecDocument<'Cluster'>, surroundings: Surroundings): Cluster | undefined {
+  const { references, fleetWide } = surroundings;
+  const cluster = withFleetDefaults(document, 'cluster', fleetWide);
   const place = resolvePlace(cluster, surroundings);
-  const control = controlPlaneOf(cluster, surroundings);
+  const control = controlPlaneOf(document, surroundings);
   if (place === undefined || control === undefined) return undefined;
+  const settled = inherited(cluster.spec, clusterDefaults);
+  const { network, oidc, workloadIdentity, policy } = settled;
   return {
+    ...settled,
     ...place,
     name: cluster.name,
-    labels: metadata.labels ?? {},
+    labels: document.document.metadata.labels ?? {},
     network: {
-      cidr: spec.network.cidr,
-      serviceCidr: spec.network.serviceCidr ?? defaultServiceCidr,
-      zones: zoneBlocks(spec.network.zones, '/spec/network/zones'),
+      ...network,
+      zones: clusterZones(network.zones, network.cni),
+      flowLogs: network.flowLogs && inherited(network.flowLogs, flowLogsDefaults),
     },
-    apiAllow: (spec.api?.public?.allow ?? []).toSorted(),
-    sshTrustedCaKeys: spec.ssh?.trustedCaKeys ?? [],
-    tags: { ...surroundings.fleetWide?.defaults.tags, ...spec.tags },
+    oidc: oidc && inherited(oidc, oidcDefaults),
+    workloadIdentity: identity(cluster.name, workloadIdentity, surroundings),
+    policy: inherited(layered(fleetWide?.spec.policy, policy), policyDefaults),
     controlPlane: control,
-    nodePools: byName(surroundings.references.ofCluster('NodePool', cluster.name).map(nodePool)),
-    source,
+    nodePools: byName(references.ofCluster('NodePool', cluster.name).flatMap(one => nodePool(one, surroundings) ?? [])),
+    source: cluster.source,
   };
 }
 
-/** What a cluster may inherit from the Fleet's defaults. */
+/** What a cluster may inherit from the Fleet's defaults, and must have from there or itself. */
 function resolvePlace(
-  { document: { spec }, source }: SpecDocument<'Cluster'>,
-  { references, fleetWide }: Surroundings,
+  { spec, source }: SettledDocument<'Cluster'>,
+  surroundings: Surroundings,
 ): Pick<Cluster, 'account' | 'region' | 'release' | 'connect'> | undefined {
-  const given = { ...fleetWide?.defaults, ...spec };
-  const from = (field: InheritedField): Referrer =>
-    spec[field] === undefined && fleetWide !== undefined
-      ? { source: fleetWide.source, pointer: `/spec/defaults/cluster/${field}` }
-      : { source, pointer: `/spec/${field}` };
-  if (fleetWide !== undefined) {
-    for (const field of inheritedFields) if (given[field] === undefined) references.report(missing(field, source));
+  const { references, fleetWide } = surroundings;
+  for (const field of placeFields) {
+    if (spec[field] === undefined) missingField(field, { source, defaults: 'cluster' }, surroundings);
   }
-  const account = given.account === undefined ? undefined : accountAt(references, given.account, from('account'));
+  const from = (field: (typeof placeFields)[number]): Place => writtenPlace({ source, pointer: `/spec/${field}` });
+  const account = spec.account === undefined ? undefined : accountAt(references, spec.account, from('account'));
   const releaseSpec =
-    given.release === undefined ? undefined : references.find('Release', given.release, from('release'));
+    spec.release === undefined ? undefined : references.find('Release', spec.release, from('release'));
   const network =
-    given.connect === undefined || fleetWide === undefined
+    spec.connect === undefined || fleetWide === undefined
       ? undefined
-      : connectedNetwork(references, fleetWide, { name: given.connect, from: from('connect') });
-  if (!account || given.region === undefined || !releaseSpec || network === undefined) return undefined;
+      : connectedNetwork(references, fleetWide, { name: spec.connect, from: from('connect') });
+  if (!account || spec.region === undefined || !releaseSpec || network === undefined) return undefined;
   return {
     account,
-    region: given.region,
+    region: spec.region,
     release: release(releaseSpec.document, releaseSpec.source),
     connect: network === 'none' ? undefined : network,
   };
 }
 
-const inheritedFields = ['account', 'region', 'release', 'connect'] as const;
-type InheritedField = (typeof inheritedFields)[number];
+const placeFields = ['account', 'region', 'release', 'connect'] as const;
 
-function missing(field: InheritedField, source: DocumentSource): Finding {
-  return {
-    code: 'CW1003',
-    severity: 'error',
-    at: locate(source, '/spec'),
-    path: `spec.${field}`,
-    message: `missing field "${field}"`,
-    hint: `set it here, or for all clusters in the Fleet's spec.defaults.cluster.${field}`,
-  };
+/** Pods get roles when the Fleet says where tokens come from, unless the cluster does without. */
+function identity(
+  cluster: string,
+  { enabled, ...settings }: Omit<WorkloadIdentity, 'issuerUrl' | 'audience'> & { readonly enabled?: boolean },
+  { fleetWide }: Surroundings,
+): WorkloadIdentity | undefined {
+  const issuer = fleetWide?.spec.workloadIdentity;
+  if (issuer === undefined || enabled === false) return undefined;
+  const base = issuer.issuerUrl.replace(/\/+$/, '');
+  return { ...settings, issuerUrl: `${base}/${cluster}`, audience: issuer.audience ?? 'sts.amazonaws.com' };
 }
 
-function controlPlaneOf(cluster: SpecDocument<'Cluster'>, { references }: Surroundings): ControlPlane | undefined {
+function controlPlaneOf(
+  cluster: SpecDocument<'Cluster'>,
+  { references, fleetWide }: Surroundings,
+): ControlPlane | undefined {
   const [control, ...others] = references.ofCluster('ControlPlane', cluster.name);
   for (const other of others) {
     references.report({
@@ -100,5 +102,5 @@ function controlPlaneOf(cluster: SpecDocument<'Cluster'>, { references }: Surrou
       hint: `write a document of kind ControlPlane with spec.cluster: ${cluster.name}`,
     });
   }
-  return control && controlPlane(control);
+  return control && controlPlane(control, { references, fleetWide });
 }

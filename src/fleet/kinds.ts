@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { AccountDocument } from '../model/spec/account.generated.js';
 import type { ClusterDocument } from '../model/spec/cluster.generated.js';
 import type { ControlPlaneDocument } from '../model/spec/control-plane.generated.js';
@@ -39,11 +39,21 @@ const validators = new Map<Kind, ValidateFunction>();
 export function validatorOf(kind: Kind): ValidateFunction {
   const known = validators.get(kind);
   if (known) return known;
-  const path = join(import.meta.dirname, '../../../schemas', `${schemaFiles[kind]}.schema.json`);
-  // Formats and patterns come from our own schemas only; a user's pattern could take exponential time.
-  const validator = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictRequired: false }).compile(
-    JSON.parse(readFileSync(path, 'utf8')),
-  );
+  ajv ??= new Ajv2020({
+    // Formats and patterns come from our own schemas only; a user's pattern could take exponential time.
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictRequired: false,
+    schemas: [schema('common')],
+  });
+  const validator = ajv.compile(schema(schemaFiles[kind]));
   validators.set(kind, validator);
   return validator;
+}
+
+let ajv: Ajv2020 | undefined;
+
+function schema(name: string): AnySchemaObject {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '../../../schemas', `${name}.schema.json`), 'utf8'));
 }

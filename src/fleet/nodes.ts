@@ -1,47 +1,47 @@
+import { controlPlaneDefaults, nodePoolDefaults } from '../model/defaults.js';
 import type { ControlPlane, NodePool, ZoneBlock } from '../model/fleet.js';
+import { inherited } from '../model/inherited.js';
 import type { SpecDocument } from './documents.js';
-import { byName } from './surroundings.js';
+import { withFleetDefaults } from './fleet-defaults.js';
+import { byName, missingField, type Surroundings } from './surroundings.js';
 
-/** A control plane with its defaults; whether its cluster exists is another matter. */
-export function controlPlane({ document: { metadata, spec }, source }: SpecDocument<'ControlPlane'>): ControlPlane {
-  const volume = spec.etcd?.volume;
+/**
+ * A control plane with its defaults; whether its cluster exists is another matter. Undefined, with a finding, if
+ * neither it nor the Fleet's defaults say what it must have.
+ */
+export function controlPlane(document: SpecDocument<'ControlPlane'>, around: Surroundings): ControlPlane | undefined {
+  const { name, spec: given, source } = withFleetDefaults(document, 'controlPlane', around.fleetWide);
+  const { cluster: _, replicas, instanceType, ...spec } = inherited(given, controlPlaneDefaults);
+  if (replicas === undefined) missingField('replicas', { source, defaults: 'controlPlane' }, around);
+  if (instanceType === undefined) missingField('instanceType', { source, defaults: 'controlPlane' }, around);
+  if (replicas === undefined || instanceType === undefined) return undefined;
+  return { ...spec, name, replicas, instanceType, source };
+}
+
+/** The same of a pool. */
+export function nodePool(document: SpecDocument<'NodePool'>, around: Surroundings): NodePool | undefined {
+  const { name, spec: given, source } = withFleetDefaults(document, 'nodePool', around.fleetWide);
+  const { cluster: _, scaling, instances, update, zones, ...spec } = inherited(given, nodePoolDefaults);
+  const { types } = instances;
+  const [min, max] = [scaling?.min, scaling?.max];
+  if (min === undefined) missingField('scaling.min', { source, defaults: 'nodePool' }, around);
+  if (max === undefined) missingField('scaling.max', { source, defaults: 'nodePool' }, around);
+  if (types === undefined) missingField('instances.types', { source, defaults: 'nodePool' }, around);
+  if (min === undefined || max === undefined || types === undefined) return undefined;
   return {
-    name: metadata.name,
-    replicas: spec.replicas,
-    zones: spec.zones,
-    instanceType: spec.instanceType,
-    etcdVolume: {
-      sizeGiB: volume?.sizeGiB ?? 100,
-      iops: volume?.iops ?? 3000,
-      throughputMiBps: volume?.throughputMiBps ?? 125,
-    },
+    ...spec,
+    name,
+    cidr: spec.cidr,
+    zones: zoneBlocks(zones, '/spec/zones'),
+    scaling: { min, max },
+    instances: { ...instances, types: types.map(({ type, weight }) => ({ type, weight })) },
+    update: { maxBatch: batch(Number.parseInt(update.maxBatch, 10), max), pause: update.pause },
     source,
   };
 }
 
-/** A pool with its defaults; whether its cluster exists is another matter. */
-export function nodePool({ document: { metadata, spec }, source }: SpecDocument<'NodePool'>): NodePool {
-  const percent = Number.parseInt(spec.update?.maxBatch ?? '10%', 10);
-  return {
-    name: metadata.name,
-    cidr: spec.cidr,
-    zones: zoneBlocks(spec.zones, '/spec/zones'),
-    scaling: spec.scaling,
-    instances: {
-      types: spec.instances.types.map(({ type, weight }) => ({ type, weight })),
-      onDemand: {
-        base: spec.instances.onDemand?.base ?? 0,
-        percentageAbove: spec.instances.onDemand?.percentageAbove ?? 100,
-      },
-      spotStrategy: spec.instances.spot?.strategy ?? 'price-capacity-optimized',
-    },
-    labels: spec.labels ?? {},
-    update: {
-      maxBatch: Math.max(1, Math.floor((spec.scaling.max * percent) / 100)),
-      pause: spec.update?.pause ?? 'PT15M',
-    },
-    source,
-  };
+function batch(percent: number, max: number): number {
+  return Math.max(1, Math.floor((max * percent) / 100));
 }
 
 /** Sorted by name, each with its place in the document. */

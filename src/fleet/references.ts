@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.js';
-import { type DocumentSource, formatPosition, locate } from '../model/source.js';
+import { formatPosition, locate, type Place } from '../model/source.js';
 import type { SpecDocument, WrongDocument } from './documents.js';
 import type { Documents, Kind } from './kinds.js';
 import { dottedPath } from './pointer.js';
@@ -28,12 +28,7 @@ export interface References {
    * The document that the value at `pointer` of `source` names. Undefined, with a finding, if there is none; undefined
    * without one if it exists but is itself wrong, which is reported where it stands.
    */
-  find<K extends Kind>(kind: K, name: string, from: Referrer): SpecDocument<K> | undefined;
-}
-
-export interface Referrer {
-  readonly source: DocumentSource;
-  readonly pointer: string;
+  find<K extends Kind>(kind: K, name: string, from: Place): SpecDocument<K> | undefined;
 }
 
 export function referencesOf({ valid, unread }: ReadDocuments): References {
@@ -52,7 +47,7 @@ export function referencesOf({ valid, unread }: ReadDocuments): References {
     all,
     ofCluster: <K extends Kind>(kind: K, cluster: string) =>
       (byCluster.get(`${kind}/${cluster}`) ?? []) as SpecDocument<K>[],
-    find<K extends Kind>(kind: K, name: string, from: Referrer) {
+    find<K extends Kind>(kind: K, name: string, from: Place) {
       const spec = named.get(`${kind}/${name}`) as SpecDocument<K> | undefined;
       if (spec === undefined && !mayHold(unread, kind, name)) {
         report(unknownReference({ what: kind, name, known: all(kind).map(known => known.name), from }));
@@ -82,7 +77,7 @@ export function unknownReference(reference: {
   readonly what: string;
   readonly name: string;
   readonly known: readonly string[];
-  readonly from: Referrer;
+  readonly from: Place;
 }): Finding {
   const { what, name, known, from } = reference;
   const listed = known.length === 0 ? `there is no ${what} yet` : `known: ${known.slice(0, 8).join(', ')}`;

@@ -24,8 +24,8 @@ export function resolveFleet(documents: ReadDocuments): ResolvedFleet {
   const clusters = references.all('Cluster').flatMap(one => resolveCluster(one, { references, fleetWide }) ?? []);
   refuseStrays(references);
   checkReferencesOfWrong(documents.wrong, { references, fleetWide });
+  const declared = declaredIn(references, fleetWide);
   const findings = references.findings();
-  const declared = declaredIn(references, spec);
   if (spec === undefined || fleetWide?.storeAccount === undefined) return { fleet: undefined, declared, findings };
   const { domain, store } = spec.document.spec;
   return {
@@ -69,33 +69,36 @@ const noFleet: Finding = {
 
 /** The references in the Fleet document; a wrong default is reported there, whether or not a cluster inherits it. */
 function resolveFleetWide({ document, source }: SpecDocument<'Fleet'>, references: References): FleetWide {
-  const { store, managementNetworks = [], defaults } = document.spec;
+  const { spec } = document;
+  const { store, managementNetworks = [], defaults = {} } = spec;
   const networks = managementNetworks.map((network, index): [string, ManagementNetwork | undefined] => {
     const from = { source, pointer: `/spec/managementNetworks/${index}/account` };
     const account = accountAt(references, network.account, from);
-    return [network.name, account && { ...network, account }];
+    return [network.name, account && { ...network, account, pointer: `/spec/managementNetworks/${index}` }];
   });
   const fleetWide: FleetWide = {
     source,
-    defaults: defaults?.cluster ?? {},
+    spec,
+    defaults,
     networks: new Map(networks),
     storeAccount: accountAt(references, store.account, { source, pointer: '/spec/store/account' }),
   };
   const at = (field: string) => ({ source, pointer: `/spec/defaults/cluster/${field}` });
-  const { account, release, connect } = fleetWide.defaults;
+  const { account, release, connect } = defaults.cluster ?? {};
   if (account !== undefined) references.find('Account', account, at('account'));
   if (release !== undefined) references.find('Release', release, at('release'));
   if (connect !== undefined) connectedNetwork(references, fleetWide, { name: connect, from: at('connect') });
   return fleetWide;
 }
 
-function declaredIn(references: References, fleet: SpecDocument<'Fleet'> | undefined): Declared {
-  const { addressPools = [], managementNetworks = [] } = fleet?.document.spec ?? {};
+function declaredIn(references: References, fleetWide: FleetWide | undefined): Declared {
+  const { addressPools = [], managementNetworks = [] } = fleetWide?.spec ?? {};
   const accounts = references.all('Account').map(({ document, source }) => accountOf(document, source));
+  const around = { references, fleetWide };
   return {
     accounts,
-    controlPlanes: references.all('ControlPlane').map(controlPlane),
-    nodePools: references.all('NodePool').map(nodePool),
+    controlPlanes: references.all('ControlPlane').flatMap(one => controlPlane(one, around) ?? []),
+    nodePools: references.all('NodePool').flatMap(one => nodePool(one, around) ?? []),
     addressPools,
     managementNetworks,
   };

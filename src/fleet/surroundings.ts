@@ -1,9 +1,9 @@
 import type { Account, ManagementNetwork, Release } from '../model/fleet.js';
-import type { DocumentSource } from '../model/source.js';
+import { type DocumentSource, locate, type Place } from '../model/source.js';
 import type { AccountDocument } from '../model/spec/account.generated.js';
 import type { FleetDocument } from '../model/spec/fleet.generated.js';
 import type { ReleaseDocument } from '../model/spec/release.generated.js';
-import { type References, type Referrer, unknownReference } from './references.js';
+import { type References, unknownReference } from './references.js';
 
 /** What clusters are resolved against. */
 export interface Surroundings {
@@ -15,14 +15,15 @@ export interface Surroundings {
 /** What the Fleet document decides for all clusters. */
 export interface FleetWide {
   readonly source: DocumentSource;
-  readonly defaults: NonNullable<NonNullable<FleetDocument['spec']['defaults']>['cluster']>;
+  readonly spec: FleetDocument['spec'];
+  readonly defaults: NonNullable<FleetDocument['spec']['defaults']>;
   /** Undefined for a network whose account could not be resolved. */
   readonly networks: ReadonlyMap<string, ManagementNetwork | undefined>;
   readonly storeAccount: Account | undefined;
 }
 
 /** Resolves a reference to an account. */
-export function accountAt(references: References, name: string, from: Referrer): Account | undefined {
+export function accountAt(references: References, name: string, from: Place): Account | undefined {
   const spec = references.find('Account', name, from);
   return spec && accountOf(spec.document, spec.source);
 }
@@ -31,7 +32,7 @@ export function accountAt(references: References, name: string, from: Referrer):
 export function connectedNetwork(
   references: References,
   { networks }: FleetWide,
-  { name, from }: { name: string; from: Referrer },
+  { name, from }: { name: string; from: Place },
 ): ManagementNetwork | 'none' | undefined {
   if (name === 'none') return 'none';
   if (networks.has(name)) return networks.get(name);
@@ -40,11 +41,28 @@ export function connectedNetwork(
 }
 
 export function accountOf({ metadata, spec }: AccountDocument, source: DocumentSource): Account {
-  return { name: metadata.name, id: spec.id, externalId: spec.externalId, roles: spec.roles, source };
+  return { ...spec, name: metadata.name, source };
 }
 
 export function release({ metadata, spec }: ReleaseDocument, source: DocumentSource): Release {
-  return { name: metadata.name, kubernetes: spec.kubernetes, flatcar: spec.flatcar, source };
+  return { ...spec, name: metadata.name, source };
+}
+
+/** CW1003: a field that neither the document nor the Fleet's defaults have. Nothing is said about defaults unread. */
+export function missingField(
+  field: string,
+  { source, defaults }: { source: DocumentSource; defaults: keyof FleetWide['defaults'] },
+  { references, fleetWide }: Surroundings,
+): void {
+  if (fleetWide === undefined) return;
+  references.report({
+    code: 'CW1003',
+    severity: 'error',
+    at: locate({ ...source, defaults: undefined }, `/spec/${field.replaceAll('.', '/')}`),
+    path: `spec.${field}`,
+    message: `missing field "${field.slice(field.lastIndexOf('.') + 1)}"`,
+    hint: `set it here, or for all in the Fleet's spec.defaults.${defaults}.${field}`,
+  });
 }
 
 export function byName<Named extends { readonly name: string }>(items: readonly Named[]): Named[] {

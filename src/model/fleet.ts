@@ -1,4 +1,20 @@
+import type {
+  clusterDefaults,
+  controlPlaneDefaults,
+  DeepReadonly,
+  flowLogsDefaults,
+  nodePoolDefaults,
+  oidcDefaults,
+  policyDefaults,
+  WithDefaults,
+} from './defaults.js';
 import type { DocumentSource } from './source.js';
+import type { AccountDocument } from './spec/account.generated.js';
+import type { ClusterDocument } from './spec/cluster.generated.js';
+import type { ControlPlaneDocument } from './spec/control-plane.generated.js';
+import type { FleetDocument } from './spec/fleet.generated.js';
+import type { NodePoolDocument } from './spec/node-pool.generated.js';
+import type { ReleaseDocument } from './spec/release.generated.js';
 
 /**
  * The fleet as the layers above loading see it: defaults merged, references resolved, every optional value decided.
@@ -18,31 +34,22 @@ export interface Target {
   readonly region: string;
 }
 
-export interface Account {
+export interface Account extends DeepReadonly<AccountDocument['spec']> {
   readonly name: string;
-  /** 12 digits. */
-  readonly id: string;
-  readonly externalId: string | undefined;
-  readonly roles: { readonly plan: string; readonly apply: string; readonly service: string };
   readonly source: DocumentSource;
 }
 
-export interface ManagementNetwork {
-  readonly name: string;
+type DeclaredNetwork = DeepReadonly<NonNullable<FleetDocument['spec']['managementNetworks']>[number]>;
+
+/** An existing VPC that clusters are peered with. */
+export interface ManagementNetwork extends Omit<DeclaredNetwork, 'account'> {
   readonly account: Account;
-  readonly region: string;
-  readonly vpc: { readonly id: string; readonly cidr: string };
-  readonly routeTables: readonly string[];
+  /** Where it stands in the Fleet document: `/spec/managementNetworks/0`. */
+  readonly pointer: string;
 }
 
-export interface Release {
+export interface Release extends DeepReadonly<ReleaseDocument['spec']> {
   readonly name: string;
-  readonly kubernetes: { readonly version: string; readonly kubelet: Download };
-  readonly flatcar: {
-    readonly version: string;
-    /** Region, then architecture, to AMI id. */
-    readonly amis: Readonly<Record<string, Readonly<Partial<Record<Architecture, string>>>>>;
-  };
   readonly source: DocumentSource;
 }
 
@@ -54,7 +61,30 @@ export interface Download {
   readonly sha256: Readonly<Partial<Record<Architecture, string>>>;
 }
 
-export interface Cluster {
+type ClusterSpec = ClusterDocument['spec'];
+type ClusterSettings = WithDefaults<ClusterSpec, typeof clusterDefaults>;
+type NetworkSettings = ClusterSettings['network'];
+type Given<Section extends keyof ClusterSpec> = NonNullable<ClusterSpec[Section]>;
+
+/** Fields that are as the document, the Fleet's defaults and ours say together. */
+type SettledField =
+  | 'description'
+  | 'ring'
+  | 'ssh'
+  | 'dns'
+  | 'storage'
+  | 'secrets'
+  | 'registries'
+  | 'downloads'
+  | 'kubernetes'
+  | 'nodes'
+  | 'tags'
+  | 'paused'
+  | 'allow'
+  | 'approvals'
+  | 'deletion';
+
+export interface Cluster extends Pick<ClusterSettings, SettledField> {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly account: Account;
@@ -62,18 +92,27 @@ export interface Cluster {
   readonly release: Release;
   /** The management network that the VPC is peered with; undefined for `connect: none`. */
   readonly connect: ManagementNetwork | undefined;
-  readonly network: {
-    readonly cidr: string;
-    readonly serviceCidr: string;
-    readonly zones: readonly ZoneBlock[];
+  readonly network: Omit<NetworkSettings, 'zones' | 'flowLogs'> & {
+    readonly zones: readonly ClusterZone[];
+    readonly flowLogs:
+      | WithDefaults<NonNullable<ClusterSpec['network']['flowLogs']>, typeof flowLogsDefaults>
+      | undefined;
   };
-  /** CIDRs that may reach the API from outside the VPC and the management network. */
-  readonly apiAllow: readonly string[];
-  readonly sshTrustedCaKeys: readonly string[];
-  readonly tags: Readonly<Record<string, string>>;
+  /** Without `public` there is no load balancer on the internet. Lists of blocks are sorted. */
+  readonly api: ClusterSettings['api'];
+  readonly oidc: WithDefaults<Given<'oidc'>, typeof oidcDefaults> | undefined;
+  /** Undefined when pods get no IAM roles. */
+  readonly workloadIdentity: WorkloadIdentity | undefined;
+  readonly policy: WithDefaults<Given<'policy'>, typeof policyDefaults>;
   readonly controlPlane: ControlPlane;
   readonly nodePools: readonly NodePool[];
   readonly source: DocumentSource;
+}
+
+export interface WorkloadIdentity extends Omit<ClusterSettings['workloadIdentity'], 'enabled'> {
+  /** The cluster's own: `https://identity.gauss.example.com/prod-a`. */
+  readonly issuerUrl: string;
+  readonly audience: string;
 }
 
 export interface ZoneBlock {
@@ -84,29 +123,36 @@ export interface ZoneBlock {
   readonly pointer: string;
 }
 
-export interface ControlPlane {
+export interface ClusterZone extends ZoneBlock {
+  /** Block of the subnet that pods get addresses from; undefined when they have a network of their own. */
+  readonly podCidr: string | undefined;
+}
+
+type ControlPlaneSettings = WithDefaults<ControlPlaneDocument['spec'], typeof controlPlaneDefaults>;
+
+export interface ControlPlane extends Omit<ControlPlaneSettings, 'cluster' | 'replicas' | 'instanceType'> {
   readonly name: string;
   readonly replicas: 1 | 3;
   /** Zone of master N at index N - 1. */
   readonly zones: readonly string[];
   readonly instanceType: string;
-  readonly etcdVolume: { readonly sizeGiB: number; readonly iops: number; readonly throughputMiBps: number };
   readonly source: DocumentSource;
 }
 
-export interface NodePool {
+type NodePoolSettings = WithDefaults<NodePoolDocument['spec'], typeof nodePoolDefaults>;
+type InstanceSettings = NodePoolSettings['instances'];
+
+export interface NodePool
+  extends Omit<NodePoolSettings, 'cluster' | 'cidr' | 'zones' | 'scaling' | 'instances' | 'update'> {
   readonly name: string;
   /** Own block, a secondary block of the VPC; undefined when the subnets lie inside the cluster's CIDR. */
   readonly cidr: string | undefined;
   readonly zones: readonly ZoneBlock[];
   readonly scaling: { readonly min: number; readonly max: number };
-  readonly instances: {
+  readonly instances: Omit<InstanceSettings, 'types'> & {
     /** In order of preference; never empty. */
     readonly types: readonly { readonly type: string; readonly weight: number | undefined }[];
-    readonly onDemand: { readonly base: number; readonly percentageAbove: number };
-    readonly spotStrategy: string;
   };
-  readonly labels: Readonly<Record<string, string>>;
   readonly update: {
     /** Nodes replaced at a time, decided from the percentage of scaling.max, at least 1. */
     readonly maxBatch: number;

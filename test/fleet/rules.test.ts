@@ -217,7 +217,7 @@ const cases: readonly { readonly title: string; readonly edits: readonly Edit[];
       title: 'a source of the API is a block, too',
       edits: [[prod, '203.0.113.0/24', '203.0.113.7/24']],
       says: [
-        `${prod}<[203.0.113.7/24]> CW1203 spec.api.public.allow: 203.0.113.7/24 does not begin where its block begins | write 203.0.113.0/24`,
+        `${prod}<203.0.113.7/24]> CW1203 spec.api.public.allow[0]: 203.0.113.7/24 does not begin where its block begins | write 203.0.113.0/24`,
       ],
     },
     {

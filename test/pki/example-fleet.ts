@@ -1,12 +1,12 @@
 import type { Account, Cluster, Fleet, NodePool } from '../../src/model/fleet.js';
 import type { DocumentSource } from '../../src/model/source.js';
+import { clusterSettings, controlPlaneSettings, instancesOf, poolSettings } from '../model/settled.js';
 
 const source: DocumentSource = { file: 'fleet.yaml', values: new Map(), keys: new Map() };
 
 const account: Account = {
   name: 'payments-prod',
   id: '111122223333',
-  externalId: undefined,
   roles: {
     plan: 'arn:aws:iam::111122223333:role/clusterwright-plan',
     apply: 'arn:aws:iam::111122223333:role/clusterwright-apply',
@@ -17,22 +17,22 @@ const account: Account = {
 
 export function examplePool(name: string): NodePool {
   return {
+    ...poolSettings(),
     name,
     cidr: undefined,
     zones: [{ name: 'eu-central-1a', cidr: '10.64.8.0/24', pointer: '/spec/zones/0' }],
     scaling: { min: 1, max: 3 },
-    instances: {
-      types: [{ type: 'm6i.xlarge', weight: undefined }],
-      onDemand: { base: 0, percentageAbove: 100 },
-      spotStrategy: 'price-capacity-optimized',
-    },
-    labels: {},
+    instances: instancesOf('m6i.xlarge'),
     update: { maxBatch: 1, pause: 'PT15M' },
     source,
   };
 }
 
 export const exampleCluster: Cluster = {
+  ...clusterSettings({
+    cidr: '10.64.0.0/20',
+    zones: [{ name: 'eu-central-1a', cidr: '10.64.0.0/23', pointer: '/spec/network/zones/0' }],
+  }),
   name: 'prod-a',
   labels: {},
   account,
@@ -44,20 +44,12 @@ export const exampleCluster: Cluster = {
     source,
   },
   connect: undefined,
-  network: {
-    cidr: '10.64.0.0/20',
-    serviceCidr: '172.31.0.0/16',
-    zones: [{ name: 'eu-central-1a', cidr: '10.64.0.0/23', pointer: '/spec/network/zones/0' }],
-  },
-  apiAllow: [],
-  sshTrustedCaKeys: [],
-  tags: {},
   controlPlane: {
+    ...controlPlaneSettings(),
     name: 'prod-a',
     replicas: 1,
     zones: ['eu-central-1a'],
     instanceType: 'm6i.xlarge',
-    etcdVolume: { sizeGiB: 100, iops: 3000, throughputMiBps: 125 },
     source,
   },
   nodePools: [examplePool('workers'), examplePool('gpu')],

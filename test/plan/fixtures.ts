@@ -3,6 +3,7 @@ import { bookkeeping } from '../../src/model/bookkeeping.js';
 import type { Account, Cluster, Fleet, Release, Target } from '../../src/model/fleet.js';
 import { type LiveStack, placeOf, type Snapshot, targetKey } from '../../src/observe/snapshot.js';
 import type { Desired } from '../../src/plan/desired.js';
+import { clusterSettings, controlPlaneSettings } from '../model/settled.js';
 
 /** A fleet of one cluster, small enough to read a decision off, and stacks of it with hand-made templates. */
 
@@ -11,7 +12,7 @@ const source = { file: 'accounts/tenant.yaml', values: new Map(), keys: new Map(
 export function account(name: string, id: string): Account {
   const role = (use: string) => `arn:aws:iam::${id}:role/clusterwright-${use}`;
   const roles = { plan: role('plan'), apply: role('apply'), service: role('service') };
-  return { name, id, externalId: undefined, roles, source };
+  return { name, id, roles, source };
 }
 
 export const platform = account('platform', '999900001111');
@@ -27,22 +28,19 @@ const release: Release = {
 
 export function cluster(name: string, replicas: 1 | 3 = 1): Cluster {
   return {
+    ...clusterSettings({ cidr: '10.64.0.0/20', zones: [] }),
     name,
     labels: {},
     account: tenant,
     region,
     release,
     connect: undefined,
-    network: { cidr: '10.64.0.0/20', serviceCidr: '172.31.0.0/16', zones: [] },
-    apiAllow: [],
-    sshTrustedCaKeys: [],
-    tags: {},
     controlPlane: {
+      ...controlPlaneSettings(),
       name,
       replicas,
       zones: ['eu-central-1a'],
       instanceType: 'm6i.large',
-      etcdVolume: { sizeGiB: 100, iops: 3000, throughputMiBps: 125 },
       source,
     },
     nodePools: [],

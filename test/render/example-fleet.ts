@@ -1,5 +1,7 @@
+import { clusterDefaults } from '../../src/model/defaults.js';
 import type { Account, Cluster, Fleet, ManagementNetwork, NodePool, Release } from '../../src/model/fleet.js';
 import type { DocumentSource } from '../../src/model/source.js';
+import { clusterSettings, controlPlaneSettings, instancesOf, poolSettings } from '../model/settled.js';
 
 /** A document in which the value at each pointer stands on a line of its own, in the given order. */
 function source(file: string, ...pointers: readonly string[]): DocumentSource {
@@ -12,7 +14,6 @@ function account(name: string, id: string): Account {
   return {
     name,
     id,
-    externalId: undefined,
     roles: { plan: role('plan'), apply: role('apply'), service: role('service') },
     source: source(`accounts/${name}.yaml`, '/spec/id', '/spec/roles/service'),
   };
@@ -26,6 +27,7 @@ export const network: ManagementNetwork = {
   region: 'eu-central-1',
   vpc: { id: 'vpc-0a1b2c3d4e5f60718', cidr: '10.0.0.0/16' },
   routeTables: ['rtb-0a1b2c3d4e5f60718', 'rtb-0b1c2d3e4f5a60718'],
+  pointer: '/spec/managementNetworks/0',
 };
 
 export const release: Release = {
@@ -49,6 +51,7 @@ export const release: Release = {
 
 export function pool(name: string, changes: Partial<NodePool> = {}): NodePool {
   return {
+    ...poolSettings(),
     name,
     cidr: undefined,
     zones: [
@@ -56,11 +59,7 @@ export function pool(name: string, changes: Partial<NodePool> = {}): NodePool {
       { name: 'eu-central-1c', cidr: '10.64.9.0/24', pointer: '/spec/zones/1' },
     ],
     scaling: { min: 3, max: 10 },
-    instances: {
-      types: [{ type: 'm6i.xlarge', weight: undefined }],
-      onDemand: { base: 1, percentageAbove: 50 },
-      spotStrategy: 'price-capacity-optimized',
-    },
+    instances: instancesOf('m6i.xlarge', { base: 1, percentageAbove: 50 }),
     labels: { workload: 'general' },
     update: { maxBatch: 1, pause: 'PT10M' },
     source: source(
@@ -82,24 +81,23 @@ export function cluster(name: string, changes: Partial<Cluster> = {}): Cluster {
     region: 'eu-central-1',
     release,
     connect: network,
-    network: {
+    ...clusterSettings({
       cidr: '10.64.0.0/20',
-      serviceCidr: '172.31.0.0/16',
       zones: [
         { name: 'eu-central-1a', cidr: '10.64.0.0/23', pointer: '/spec/network/zones/0' },
         { name: 'eu-central-1b', cidr: '10.64.2.0/23', pointer: '/spec/network/zones/1' },
         { name: 'eu-central-1c', cidr: '10.64.4.0/23', pointer: '/spec/network/zones/2' },
       ],
-    },
-    apiAllow: ['203.0.113.0/24'],
-    sshTrustedCaKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ ops'],
+    }),
+    api: { ...clusterDefaults.api, public: { allow: ['203.0.113.0/24'] } },
+    ssh: { trustedCaKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ ops'], users: [] },
     tags: { 'cost-center': '4711' },
     controlPlane: {
+      ...controlPlaneSettings(),
       name,
       replicas: 3,
       zones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
       instanceType: 'm6i.xlarge',
-      etcdVolume: { sizeGiB: 100, iops: 3000, throughputMiBps: 125 },
       source: source(`clusters/${name}/cluster.yaml`, '/spec/zones/1', '/spec/etcd/volume/sizeGiB'),
     },
     nodePools: [pool('workers')],

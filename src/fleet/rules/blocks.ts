@@ -1,7 +1,7 @@
 import { type Cidr, parseCidr } from '../../model/cidr.js';
 import type { Cluster, Fleet } from '../../model/fleet.js';
+import type { Place } from '../../model/source.js';
 import type { Declared } from './declared.js';
-import type { Place } from './mistake.js';
 
 /** A block of addresses as a document has it; it may be malformed. */
 export interface WrittenBlock {
@@ -41,7 +41,7 @@ export function wellFormed(blocks: readonly WrittenBlock[]): readonly Block[] {
 }
 
 export function clusterBlocks(cluster: Cluster): readonly WrittenBlock[] {
-  const { network, source, apiAllow, nodePools } = cluster;
+  const { network, source, api, nodePools } = cluster;
   const owner = `cluster ${cluster.name}`;
   return [
     { text: network.cidr, role: 'cluster', owner, place: { source, pointer: '/spec/network/cidr' } },
@@ -49,8 +49,8 @@ export function clusterBlocks(cluster: Cluster): readonly WrittenBlock[] {
     ...network.zones.map(({ name, cidr, pointer }): WrittenBlock => {
       return { text: cidr, role: 'zone', owner: `zone ${name}`, place: { source, pointer: `${pointer}/cidr` } };
     }),
-    ...apiAllow.map((text): WrittenBlock => {
-      return { text, role: 'API source', owner, place: { source, pointer: '/spec/api/public/allow' } };
+    ...(api.public?.allow ?? []).map((text, index): WrittenBlock => {
+      return { text, role: 'API source', owner, place: { source, pointer: `/spec/api/public/allow/${index}` } };
     }),
     ...nodePools.flatMap(pool => poolBlocks(cluster, pool)),
   ];

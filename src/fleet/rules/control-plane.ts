@@ -15,7 +15,8 @@ const iopsPerGiB = 500;
 const mibpsPerIops = 0.25;
 
 /** CW1028: a gp3 volume has the size for its IOPS, and the IOPS for its throughput. */
-export function etcdVolume({ etcdVolume: { sizeGiB, iops, throughputMiBps }, source }: ControlPlane): Finding[] {
+export function etcdVolume({ etcd, source }: ControlPlane): Finding[] {
+  const { sizeGiB, iops, throughputMiBps } = etcd.volume;
   const findings: Finding[] = [];
   if (iops > iopsPerGiB * sizeGiB) {
     const message = `${iops} IOPS are more than a gp3 volume of ${sizeGiB} GiB can have`;

@@ -1,7 +1,8 @@
 import { architectureOf, runsLinux } from '../../model/architecture.js';
 import type { Finding } from '../../model/finding.js';
 import type { ControlPlane, NodePool } from '../../model/fleet.js';
-import { mistake, type Place } from './mistake.js';
+import type { Place } from '../../model/source.js';
+import { mistake } from './mistake.js';
 
 /** CW1020 for the masters. */
 export function masterInstanceType({ instanceType, source }: ControlPlane): Finding[] {

@@ -1,7 +1,8 @@
 import { architectureOf } from '../../model/architecture.js';
 import type { Finding } from '../../model/finding.js';
 import type { Architecture, Cluster, Fleet, Release } from '../../model/fleet.js';
-import { mistake, type Place, placeText } from './mistake.js';
+import type { Place } from '../../model/source.js';
+import { mistake, placeText } from './mistake.js';
 
 /** A node that a release is used for. */
 interface Use {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.js';
-import type { Cluster } from '../../model/fleet.js';
-import { mistake, type Place } from './mistake.js';
+import type { Cluster, ZoneBlock } from '../../model/fleet.js';
+import type { Place } from '../../model/source.js';
+import { mistake } from './mistake.js';
 
 interface ZoneName {
   readonly name: string;
@@ -23,7 +24,7 @@ export function zones(cluster: Cluster): Finding[] {
 }
 
 /** Sorted by name; those of one name in the order in which they are written. */
-function blockZones(blocks: Cluster['network']['zones'], source: Place['source']): readonly ZoneName[] {
+function blockZones(blocks: readonly ZoneBlock[], source: Place['source']): readonly ZoneName[] {
   return blocks.map(({ name, pointer }) => ({ name, place: { source, pointer: `${pointer}/name` } }));
 }
 

@@ -1,19 +1,6 @@
 /* Generated from schemas/account.schema.json by npm run generate. */
 
 /**
- * Assumed to read stacks and make change sets.
- */
-export type RoleArn = string;
-/**
- * Assumed to execute change sets, upload node configs and encrypt secrets.
- */
-export type RoleArn1 = string;
-/**
- * Passed to CloudFormation, which acts with it.
- */
-export type RoleArn2 = string;
-
-/**
  * An AWS account and the roles clusterwright uses in it.
  */
 export interface AccountDocument {
@@ -50,9 +37,22 @@ export interface AccountDocument {
      * IAM roles in this account.
      */
     roles: {
-      plan: RoleArn;
-      apply: RoleArn1;
-      service: RoleArn2;
+      /**
+       * Assumed to read stacks and make change sets.
+       */
+      plan: string;
+      /**
+       * Assumed to execute change sets, upload node configs and encrypt secrets.
+       */
+      apply: string;
+      /**
+       * Passed to CloudFormation, which acts with it.
+       */
+      service: string;
     };
+    /**
+     * Managed policy that bounds every role that stacks create in this account.
+     */
+    permissionsBoundary?: string;
   };
 }

@@ -1,24 +1,17 @@
 /* Generated from schemas/cluster.schema.json by npm run generate. */
 
 /**
- * Address block of the VPC. It cannot change.
+ * How private subnets reach the internet (default per-zone).
  */
-export type Cidr = string;
+export type Nat = 'per-zone' | 'single' | 'none';
 /**
- * Block of Kubernetes Service addresses (default 172.31.0.0/16). It is not routed, so clusters may share it.
+ * A service.
  */
-export type Cidr1 = string;
-/**
- * Its block.
- */
-export type Cidr2 = string;
-/**
- * IPv4 block in CIDR form, for example 10.64.0.0/20.
- */
-export type Cidr3 = string;
+export type InterfaceEndpoint =
+  'autoscaling' | 'cloudformation' | 'ec2' | 'ecr.api' | 'ecr.dkr' | 'elasticloadbalancing' | 'kms' | 'logs' | 'sts';
 
 /**
- * A Kubernetes cluster: where it lives, its network and who may reach it. account, region, release and connect may come from the Fleet's defaults.
+ * A Kubernetes cluster: where it lives, its network and who may reach it. What the Fleet's spec.defaults.cluster supplies may be left out.
  */
 export interface ClusterDocument {
   /**
@@ -52,7 +45,11 @@ export interface ClusterDocument {
    */
   spec: {
     /**
-     * Name of the Account that the cluster lives in.
+     * What the cluster is for.
+     */
+    description?: string;
+    /**
+     * Name of the Account that the cluster lives in. It cannot change.
      */
     account?: string;
     /**
@@ -68,11 +65,17 @@ export interface ClusterDocument {
      */
     connect?: string;
     /**
+     * Name of the ring, one of the Fleet's spec.rings: changes reach rings one after the other.
+     */
+    ring?: string;
+    /**
      * The VPC.
      */
     network: {
-      cidr: Cidr;
-      serviceCidr?: Cidr1;
+      /**
+       * Address block of the VPC. It cannot change; clusterwright allocate picks the next free one.
+       */
+      cidr: string;
       /**
        * Availability zones with their blocks; each block is halved into a public and a private subnet.
        *
@@ -80,50 +83,719 @@ export interface ClusterDocument {
        * @maxItems 6
        */
       zones: ZoneBlock[];
-    };
-    /**
-     * Who may reach the Kubernetes API.
-     */
-    api?: {
       /**
-       * Access from outside the cluster's VPC and its management network.
+       * Block of Kubernetes Service addresses (default 172.31.0.0/16). It is not routed, so clusters may share it. It cannot change.
        */
-      public?: {
-        /**
-         * Blocks that may connect to port 443 of the masters.
-         */
-        allow: Cidr3[];
-      };
+      serviceCidr?: string;
+      nat?: Nat;
+      cni?: Cni;
+      endpoints?: Endpoints;
+      flowLogs?: FlowLogs;
+      managementAccess?: ManagementAccess;
     };
+    api?: Api;
+    ssh?: Ssh;
+    oidc?: Oidc;
+    workloadIdentity?: WorkloadIdentity;
+    dns?: Dns;
+    storage?: Storage;
     /**
-     * SSH access to nodes.
+     * Files with secrets of your own, by reference.
+     *
+     * @maxItems 50
      */
-    ssh?: {
-      /**
-       * Public keys of the certificate authorities whose SSH user certificates nodes accept.
-       *
-       * Items: A line of an OpenSSH public key file, for example ssh-ed25519 AAAAC3Nza… ops.
-       */
-      trustedCaKeys?: string[];
-    };
+    secrets?: SecretFile[];
+    registries?: Registries;
+    downloads?: Downloads;
+    kubernetes?: KubernetesSettings;
+    nodes?: NodeSettings;
+    tags?: Tags;
+    policy?: Policy;
+    paused?: Paused;
     /**
-     * Tags on every stack and so on every resource of the cluster.
+     * Dangerous changes that are allowed for a while: a step, or a resource of a stack.
+     *
+     * @maxItems 100
      */
-    tags?: {
+    allow?: Allowed[];
+    /**
+     * Approved steps.
+     *
+     * @maxItems 200
+     */
+    approvals?: Approval[];
+    /**
+     * Deletes the cluster and all that is in it.
+     */
+    deletion?: {
       /**
-       * Value of a tag, up to 256 characters.
+       * Name of the cluster, as a confirmation.
        */
-      [k: string]: string;
+      confirm: string;
     };
   };
 }
 /**
- * An availability zone and its address block.
+ * A zone.
  */
 export interface ZoneBlock {
   /**
    * Availability zone, for example eu-central-1a.
    */
   name: string;
-  cidr: Cidr2;
+  /**
+   * Its block; clusterwright allocate picks the next free one.
+   */
+  cidr: string;
+  /**
+   * Block of its pod subnet (default: the eighth of network.cni.podCidr that belongs to the zone's letter).
+   */
+  podCidr?: string;
+}
+/**
+ * The pod network.
+ */
+export interface Cni {
+  /**
+   * Where pods get addresses: aws-vpc takes addresses of the VPC, cilium uses an overlay or addresses of the VPC (default aws-vpc).
+   */
+  plugin?: 'aws-vpc' | 'cilium';
+  /**
+   * Block of pod addresses (default 100.64.0.0/16). With aws-vpc, and with cilium in mode eni, it is a secondary block of the VPC and each zone has a subnet of an eighth of it; else an overlay, which clusters may share.
+   */
+  podCidr?: string;
+  /**
+   * For cilium: overlay (tunnels, pod addresses of the cluster alone) or eni (addresses of the VPC) (default overlay).
+   */
+  mode?: 'overlay' | 'eni';
+  /**
+   * For aws-vpc: leave the translation of pod addresses to the NAT gateways (default true); false translates on the node.
+   */
+  externalSnat?: boolean;
+  /**
+   * For aws-vpc: give nodes blocks of 16 addresses, so that more pods fit (default false).
+   */
+  prefixDelegation?: boolean;
+  /**
+   * For aws-vpc without prefix delegation: spare addresses that a node holds (default 10).
+   */
+  warmIpTarget?: number;
+  /**
+   * For aws-vpc without prefix delegation: addresses that a node takes at once (default 40).
+   */
+  minimumIpTarget?: number;
+  /**
+   * For aws-vpc with prefix delegation: spare blocks that a node holds (default 1).
+   */
+  warmPrefixTarget?: number;
+}
+/**
+ * VPC endpoints.
+ */
+export interface Endpoints {
+  /**
+   * A gateway endpoint for S3, which costs nothing (default true). Required without NAT.
+   */
+  s3?: boolean;
+  /**
+   * Services with an interface endpoint, which costs per hour and zone (default none). Without NAT all of autoscaling, cloudformation, ec2, ecr.api, ecr.dkr, elasticloadbalancing, kms and sts are required.
+   */
+  interface?: InterfaceEndpoint[];
+}
+/**
+ * Records of connections. Without it there are none.
+ */
+export interface FlowLogs {
+  /**
+   * Which connections are recorded (default all).
+   */
+  traffic?: 'all' | 'accept' | 'reject';
+  /**
+   * Days until records are deleted, one of the numbers that CloudWatch Logs knows (default 30).
+   */
+  retentionDays?:
+    | 1
+    | 3
+    | 5
+    | 7
+    | 14
+    | 30
+    | 60
+    | 90
+    | 120
+    | 150
+    | 180
+    | 365
+    | 400
+    | 545
+    | 731
+    | 1096
+    | 1827
+    | 2192
+    | 2557
+    | 2922
+    | 3288
+    | 3653;
+  /**
+   * Longest time that connections are gathered for a record (default 600).
+   */
+  intervalSeconds?: 60 | 600;
+}
+/**
+ * What the management network may reach.
+ */
+export interface ManagementAccess {
+  /**
+   * SSH to all nodes (default true).
+   */
+  ssh?: boolean;
+  /**
+   * Metrics of kubelets and of what runs on masters (default true).
+   */
+  metrics?: boolean;
+  /**
+   * Access to etcd on masters, for example for a backup that runs outside (default false).
+   */
+  etcd?: boolean;
+}
+/**
+ * The Kubernetes API and who may reach it.
+ */
+export interface Api {
+  /**
+   * A load balancer on the internet. Without it the API is reachable from inside only.
+   */
+  public?: {
+    /**
+     * Blocks that may connect to it; 0.0.0.0/0 is everybody.
+     *
+     * @minItems 1
+     * @maxItems 100
+     *
+     * Items: A block.
+     */
+    allow: string[];
+  };
+  /**
+   * The load balancer inside the VPC.
+   */
+  internal?: {
+    /**
+     * Blocks that may connect to it besides, for example an office behind a VPN.
+     *
+     * @minItems 1
+     * @maxItems 100
+     *
+     * Items: A block.
+     */
+    allow?: string[];
+  };
+  /**
+   * Further DNS names and IPv4 addresses that the API's certificate is valid for.
+   *
+   * @maxItems 50
+   *
+   * Items: A DNS name or an IPv4 address.
+   */
+  altNames?: string[];
+  /**
+   * Whether a load balancer's address in one zone also uses masters in others (default true).
+   */
+  crossZone?: boolean;
+  /**
+   * Whether AWS refuses to delete the load balancers (default true).
+   */
+  deletionProtection?: boolean;
+}
+/**
+ * SSH access to nodes.
+ */
+export interface Ssh {
+  /**
+   * Public keys of the certificate authorities whose SSH user certificates nodes accept.
+   *
+   * @maxItems 50
+   *
+   * Items: A line of an OpenSSH public key file, for example ssh-ed25519 AAAAC3Nza… ops.
+   */
+  trustedCaKeys?: string[];
+  /**
+   * Users with keys of their own. Prefer certificates: a change here replaces nodes.
+   *
+   * @maxItems 200
+   *
+   * Items: A user.
+   */
+  users?: {
+    /**
+     * Login name: up to 32 lower-case letters, digits, _ and -, beginning with a letter.
+     */
+    name: string;
+    /**
+     * The user's public keys.
+     *
+     * @minItems 1
+     * @maxItems 20
+     *
+     * Items: A line of an OpenSSH public key file, for example ssh-ed25519 AAAAC3Nza… ops.
+     */
+    keys: string[];
+  }[];
+}
+/**
+ * Login to the API with OpenID Connect.
+ */
+export interface Oidc {
+  /**
+   * The provider, exactly as in the iss claim of its tokens.
+   */
+  issuerUrl?: string;
+  /**
+   * The client that tokens are issued for (aud claim).
+   */
+  clientId?: string;
+  /**
+   * Claim with the user's name (default email).
+   */
+  usernameClaim?: string;
+  /**
+   * Put before user names, so that they never meet others (default oidc:).
+   */
+  usernamePrefix?: string;
+  /**
+   * Claim with the user's groups (default groups).
+   */
+  groupsClaim?: string;
+  /**
+   * Put before group names (default oidc:).
+   */
+  groupsPrefix?: string;
+  /**
+   * Claims that a token must have, with their values.
+   */
+  requiredClaims?: {
+    /**
+     * The value that the claim must have.
+     */
+    [k: string]: string;
+  };
+  /**
+   * Certificates of the authority that signed the provider's, in PEM form; without it, the system's.
+   */
+  caBundle?: string;
+}
+/**
+ * IAM roles for pods.
+ */
+export interface WorkloadIdentity {
+  /**
+   * Whether the cluster has it (default: whether the Fleet has an issuer URL).
+   */
+  enabled?: boolean;
+  /**
+   * Roles for well-known add-ons.
+   */
+  addons?: {
+    /**
+     * For aws-load-balancer-controller in kube-system (default false).
+     */
+    loadBalancerController?: boolean;
+    /**
+     * For external-dns in kube-system, for the cluster's own zones (default false).
+     */
+    externalDns?: boolean;
+    /**
+     * For the EBS CSI driver's controller in kube-system (default true).
+     */
+    ebsCsi?: boolean;
+    /**
+     * For the AWS VPC CNI in kube-system, instead of the nodes' own role (default true).
+     */
+    cni?: boolean;
+    /**
+     * For the cloud controller manager in kube-system, instead of the masters' own role (default false).
+     */
+    cloudController?: boolean;
+  };
+  /**
+   * Roles of your own.
+   *
+   * @maxItems 50
+   */
+  roles?: WorkloadRole[];
+}
+/**
+ * A role.
+ */
+export interface WorkloadRole {
+  /**
+   * Name of the role in this list: lower-case letters, digits and hyphens, beginning with a letter.
+   */
+  name: string;
+  /**
+   * Who may take the role: <namespace>/<service account>; the account may be * for all of a namespace.
+   *
+   * @minItems 1
+   * @maxItems 20
+   *
+   * Items: Namespace and service account, for example kube-system/external-dns.
+   */
+  serviceAccounts: string[];
+  /**
+   * ARNs of managed policies.
+   *
+   * @maxItems 10
+   *
+   * Items: A managed policy.
+   */
+  policies?: string[];
+  /**
+   * What the role may do besides.
+   *
+   * @maxItems 30
+   *
+   * Items: Something that is allowed.
+   */
+  statements?: {
+    /**
+     * Actions, for example s3:GetObject.
+     *
+     * @minItems 1
+     * @maxItems 100
+     *
+     * Items: An action; * stands for any letters.
+     */
+    actions: string[];
+    /**
+     * ARNs of resources that they are allowed on.
+     *
+     * @minItems 1
+     * @maxItems 100
+     *
+     * Items: An ARN; * stands for any letters.
+     */
+    resources: string[];
+  }[];
+}
+/**
+ * DNS names.
+ */
+export interface Dns {
+  /**
+   * Manage hosted zones and records in Route 53 (default true). Without it, in regions that lack it, the API answers on its load balancer's name.
+   */
+  route53?: boolean;
+  /**
+   * A record *.<cluster>.k8s.<domain> that leads to ingress.<cluster>.k8s.<domain> (default true).
+   */
+  ingressWildcard?: boolean;
+}
+/**
+ * Where node configs and secrets bundles lie.
+ */
+export interface Storage {
+  /**
+   * An existing bucket of the cluster's account to use, with a folder <cluster>/ in it, instead of a bucket per cluster. It cannot change.
+   */
+  sharedBucket?: string;
+  /**
+   * Access logs of the cluster's own bucket.
+   */
+  accessLogs?: {
+    /**
+     * Whether they are kept (default true).
+     */
+    enabled?: boolean;
+    /**
+     * Days until they are deleted (default 365).
+     */
+    expireDays?: number;
+  };
+  /**
+   * Key that encrypts the volumes of nodes: aws, the account's default, or cluster, the cluster's own (default aws). etcd's volumes always use the cluster's.
+   */
+  volumeKey?: 'aws' | 'cluster';
+}
+/**
+ * A file.
+ */
+export interface SecretFile {
+  /**
+   * Name in this list: lower-case letters, digits and hyphens.
+   */
+  name: string;
+  /**
+   * Absolute path on the node, below /etc, /opt or /var.
+   */
+  path: string;
+  /**
+   * Which nodes get it: control-plane, or names of pools (default all nodes).
+   *
+   * @minItems 1
+   *
+   * Items: control-plane, or the name of a pool.
+   */
+  nodes?: string[];
+  /**
+   * Where the secret is kept; exactly one of the two.
+   */
+  secretRef: {
+    /**
+     * A Secret in the management cluster.
+     */
+    kubernetes?: {
+      /**
+       * Its namespace (default the cluster's).
+       */
+      namespace?: string;
+      /**
+       * Its name.
+       */
+      name: string;
+      /**
+       * The key in its data.
+       */
+      key: string;
+    };
+    /**
+     * A parameter of AWS Systems Manager in the cluster's account and region.
+     */
+    ssm?: {
+      /**
+       * Its name, for example /payments/registry-token.
+       */
+      name: string;
+    };
+  };
+}
+/**
+ * Where nodes get container images.
+ */
+export interface Registries {
+  /**
+   * Mirrors of registries, asked before the registry itself.
+   *
+   * @maxItems 50
+   *
+   * Items: Mirrors of one registry.
+   */
+  mirrors?: {
+    /**
+     * Host of the registry, for example docker.io.
+     */
+    registry: string;
+    /**
+     * Mirrors, in the order in which they are asked.
+     *
+     * @minItems 1
+     * @maxItems 10
+     *
+     * Items: A mirror.
+     */
+    endpoints: string[];
+  }[];
+}
+/**
+ * Where nodes get binaries.
+ */
+export interface Downloads {
+  /**
+   * Base URL that takes the place of scheme and host of every download of the Release, for example s3://gauss-mirror or https://mirror.example.com. Required without NAT.
+   */
+  mirror?: string;
+}
+/**
+ * Settings of Kubernetes itself.
+ */
+export interface KubernetesSettings {
+  /**
+   * DNS domain inside the cluster (default cluster.local). It cannot change.
+   */
+  clusterDomain?: string;
+  /**
+   * Finished pods that are kept before the oldest are deleted (default 125).
+   */
+  terminatedPodGcThreshold?: number;
+  /**
+   * kube-proxy, where the pod network does not replace it.
+   */
+  kubeProxy?: {
+    /**
+     * How Services are implemented (default nftables).
+     */
+    mode?: 'nftables' | 'iptables';
+    /**
+     * Connections that a node tracks per core (default kube-proxy's own).
+     */
+    conntrackMaxPerCore?: number;
+  };
+  /**
+   * Pod security standard that namespaces enforce unless they say otherwise (default privileged).
+   */
+  podSecurity?: 'privileged' | 'baseline' | 'restricted';
+}
+/**
+ * Settings of all nodes.
+ */
+export interface NodeSettings {
+  /**
+   * Whether a node that stays not ready is replaced (default true).
+   */
+  replaceUnhealthy?: boolean;
+}
+/**
+ * Tags on every stack and so on every resource of the cluster.
+ */
+export interface Tags {
+  /**
+   * Value of a tag: up to 256 letters, digits, spaces and _.:/=+@-.
+   */
+  [k: string]: string;
+}
+/**
+ * What may happen by itself; it comes before the Fleet's.
+ */
+export interface Policy {
+  changes?: ChangePolicy;
+  drift?: DriftPolicy;
+}
+/**
+ * By class of change.
+ */
+export interface ChangePolicy {
+  /**
+   * New resources and stacks (default auto).
+   */
+  create?: 'auto' | 'approve' | 'deny';
+  /**
+   * Changes that nothing notices (default auto).
+   */
+  'in-place'?: 'auto' | 'approve' | 'deny';
+  /**
+   * Changes that interrupt a service for a while; the roll of an only master is one (default approve).
+   */
+  interrupting?: 'auto' | 'approve' | 'deny';
+  /**
+   * Replacement of nodes, one batch after the other (default auto).
+   */
+  roll?: 'auto' | 'approve' | 'deny';
+  /**
+   * What changes only because clusterwright itself was upgraded (default approve).
+   */
+  upgrade?: 'auto' | 'approve' | 'deny';
+  /**
+   * Replacement of a resource that holds data, addresses or identity (default deny).
+   */
+  'replace-stateful'?: 'auto' | 'approve' | 'deny';
+  /**
+   * Deletion of a resource that holds data, addresses or identity (default deny).
+   */
+  'delete-stateful'?: 'auto' | 'approve' | 'deny';
+  /**
+   * Deletion of any other resource (default deny).
+   */
+  delete?: 'auto' | 'approve' | 'deny';
+}
+/**
+ * For what was changed outside of Git.
+ */
+export interface DriftPolicy {
+  /**
+   * What happens with them: off does not look; report tells; approve plans the way back and waits for approval; auto takes what is safe back by itself (default report).
+   */
+  mode?: 'off' | 'report' | 'approve' | 'auto';
+  /**
+   * How often every stack is looked at (default 6h).
+   */
+  every?: string;
+  /**
+   * Differences that are known and left alone.
+   *
+   * @maxItems 200
+   */
+  ignore?: DriftIgnore[];
+}
+/**
+ * A rule.
+ */
+export interface DriftIgnore {
+  /**
+   * CloudFormation type of the resource, for example AWS::EC2::SecurityGroup.
+   */
+  type?: string;
+  /**
+   * Kind of stack, or kind and pool: tccp, tcnp-workers.
+   */
+  stack?: string;
+  /**
+   * Logical id of the resource.
+   */
+  resource?: string;
+  /**
+   * Property path as drift reports it, for example /Tags/0/Value.
+   */
+  path?: string;
+  /**
+   * Why it is left alone, for whoever reads the report.
+   */
+  reason: string;
+  /**
+   * When the rule ends; without it, never.
+   */
+  until?: string;
+}
+/**
+ * Nothing of the cluster is changed in AWS.
+ */
+export interface Paused {
+  /**
+   * Why, for whoever wonders.
+   */
+  reason?: string;
+  /**
+   * When the pause ends by itself; without it, when it is removed.
+   */
+  until?: string;
+}
+/**
+ * A permission.
+ */
+export interface Allowed {
+  /**
+   * Digest of the step, as plan prints it. Put it in quotes.
+   */
+  step?: string;
+  /**
+   * Kind of stack, or kind and pool: tccp, tcnp-workers.
+   */
+  stack?: string;
+  /**
+   * Logical id of the resource in the stack.
+   */
+  resource?: string;
+  /**
+   * When the permission ends.
+   */
+  until: string;
+  /**
+   * Why, for whoever reads the history.
+   */
+  reason?: string;
+}
+/**
+ * An approval.
+ */
+export interface Approval {
+  /**
+   * Digest of the step, as plan prints it. Put it in quotes.
+   */
+  step: string;
+  /**
+   * Kind of stack, or kind and pool, for whoever reads it.
+   */
+  stack?: string;
+  /**
+   * Why, for whoever reads the history.
+   */
+  reason?: string;
 }

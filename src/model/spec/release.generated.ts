@@ -26,6 +26,14 @@ export interface ReleaseDocument {
    */
   spec: {
     /**
+     * Whether to use it: active may be used, preview only with a warning, deprecated by clusters that have it already (default active).
+     */
+    state?: 'preview' | 'active' | 'deprecated';
+    /**
+     * What changed, or where that is written.
+     */
+    notes?: string;
+    /**
      * Kubernetes itself.
      */
     kubernetes: {
@@ -43,12 +51,32 @@ export interface ReleaseDocument {
        * Flatcar version, for example 4593.2.5.
        */
       version: string;
+      amis: MachineImages;
       /**
-       * Machine images: region, then architecture.
+       * Images of other Flatcar versions, which node pools may ask for.
        */
-      amis: {
-        [k: string]: Images;
+      alternatives?: {
+        [k: string]: MachineImages1;
       };
+    };
+    /**
+     * What else runs on nodes, with its version and image.
+     */
+    components?: {
+      etcd?: Component;
+      containerd?: Component1;
+      pause?: Component2;
+      coreDns?: Component3;
+      awsVpcCni?: Component4;
+      cilium?: Component5;
+      cloudControllerManager?: Component6;
+      ebsCsiDriver?: Component7;
+    };
+    /**
+     * Further files that nodes download, by name.
+     */
+    downloads?: {
+      [k: string]: Download1;
     };
   };
 }
@@ -75,7 +103,13 @@ export interface Download {
   };
 }
 /**
- * AMI ids of one region.
+ * Machine images: region, then architecture.
+ */
+export interface MachineImages {
+  [k: string]: Images;
+}
+/**
+ * Images of a region.
  */
 export interface Images {
   /**
@@ -86,4 +120,149 @@ export interface Images {
    * AMI id for arm64 instances, for example ami-0fedcba9876543210.
    */
   arm64?: string;
+}
+/**
+ * Machine images: region, then architecture.
+ */
+export interface MachineImages1 {
+  [k: string]: Images1;
+}
+/**
+ * Images of a region.
+ */
+export interface Images1 {
+  /**
+   * AMI id for amd64 instances, for example ami-0123456789abcdef0.
+   */
+  amd64?: string;
+  /**
+   * AMI id for arm64 instances, for example ami-0fedcba9876543210.
+   */
+  arm64?: string;
+}
+/**
+ * The database of the masters.
+ */
+export interface Component {
+  /**
+   * Version without v, for example 3.6.14.
+   */
+  version: string;
+  /**
+   * Container image, for example registry.k8s.io/etcd:v3.6.14; a digest behind @ is checked.
+   */
+  image?: string;
+}
+/**
+ * The container runtime, where it is not Flatcar's own.
+ */
+export interface Component1 {
+  /**
+   * Version without v, for example 3.6.14.
+   */
+  version: string;
+  /**
+   * Container image, for example registry.k8s.io/etcd:v3.6.14; a digest behind @ is checked.
+   */
+  image?: string;
+}
+/**
+ * The pause image.
+ */
+export interface Component2 {
+  /**
+   * Version without v, for example 3.6.14.
+   */
+  version: string;
+  /**
+   * Container image, for example registry.k8s.io/etcd:v3.6.14; a digest behind @ is checked.
+   */
+  image?: string;
+}
+/**
+ * DNS inside the cluster.
+ */
+export interface Component3 {
+  /**
+   * Version without v, for example 3.6.14.
+   */
+  version: string;
+  /**
+   * Container image, for example registry.k8s.io/etcd:v3.6.14; a digest behind @ is checked.
+   */
+  image?: string;
+}
+/**
+ * The AWS VPC pod network.
+ */
+export interface Component4 {
+  /**
+   * Version without v, for example 3.6.14.
+   */
+  version: string;
+  /**
+   * Container image, for example registry.k8s.io/etcd:v3.6.14; a digest behind @ is checked.
+   */
+  image?: string;
+}
+/**
+ * The Cilium pod network.
+ */
+export interface Component5 {
+  /**
+   * Version without v, for example 3.6.14.
+   */
+  version: string;
+  /**
+   * Container image, for example registry.k8s.io/etcd:v3.6.14; a digest behind @ is checked.
+   */
+  image?: string;
+}
+/**
+ * The AWS cloud controller manager.
+ */
+export interface Component6 {
+  /**
+   * Version without v, for example 3.6.14.
+   */
+  version: string;
+  /**
+   * Container image, for example registry.k8s.io/etcd:v3.6.14; a digest behind @ is checked.
+   */
+  image?: string;
+}
+/**
+ * The EBS volume driver.
+ */
+export interface Component7 {
+  /**
+   * Version without v, for example 3.6.14.
+   */
+  version: string;
+  /**
+   * Container image, for example registry.k8s.io/etcd:v3.6.14; a digest behind @ is checked.
+   */
+  image?: string;
+}
+/**
+ * A file.
+ */
+export interface Download1 {
+  /**
+   * Where nodes get it, for example https://dl.k8s.io/release/v1.36.4/bin/linux/{arch}/kubelet; {arch} stands for amd64 or arm64. https, or s3 for a mirror bucket.
+   */
+  url: string;
+  /**
+   * SHA-256 per architecture, in hexadecimal.
+   */
+  sha256: {
+    /**
+     * Digest of the amd64 file: 64 hexadecimal digits, as sha256sum prints them.
+     */
+    amd64?: string;
+    /**
+     * Digest of the arm64 file: 64 hexadecimal digits, as sha256sum prints them.
+     */
+    arm64?: string;
+  };
 }

@@ -42,12 +42,12 @@ export function poolConfig(fleet: Fleet, cluster: Cluster, pool: NodePool, files
 }
 
 function commonView(cluster: Cluster, { role, instanceType }: { role: string; instanceType: string }) {
-  const { release, network, sshTrustedCaKeys } = cluster;
+  const { release, network, ssh } = cluster;
   return {
     kubelet: downloadFor(release.kubernetes.kubelet, architectureOf(instanceType), cluster),
     clusterDns: blockAddress(network.serviceCidr, 10),
     secretFiles: lines(secretsPlan(cluster, role).files.map(({ path }) => path)),
-    ssh: sshTrustedCaKeys.length === 0 ? null : { trustedCaKeys: lines(sshTrustedCaKeys) },
+    ssh: ssh.trustedCaKeys.length === 0 ? null : { trustedCaKeys: lines(ssh.trustedCaKeys) },
   };
 }
 

@@ -69,10 +69,11 @@ function peering(fleet: Fleet, cluster: Cluster, { account, region, vpc }: Manag
 }
 
 /** Who may reach the API from outside the cluster's security groups. */
-function apiSources({ connect, apiAllow, source }: Cluster) {
+function apiSources({ connect, api, source }: Cluster) {
   const management = connect ? [fromSpec(connect.vpc.cidr, source, '/spec/connect')] : [];
-  const others = apiAllow
-    .filter(cidr => cidr !== connect?.vpc.cidr)
-    .map(cidr => fromSpec(cidr, source, '/spec/api/public/allow'));
+  const others = (api.public?.allow ?? [])
+    .map((cidr, index) => fromSpec(cidr, source, `/spec/api/public/allow/${index}`))
+    .filter(({ value }) => value !== connect?.vpc.cidr)
+    .toSorted((a, b) => (a.value < b.value ? -1 : 1));
   return [...management, ...others].map(cidr => ({ id: `MasterApiIngressFrom${cidrPart(cidr.value)}`, cidr }));
 }

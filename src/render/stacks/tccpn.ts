@@ -49,7 +49,7 @@ export function tccpn(fleet: Fleet, cluster: Cluster, nodeConfigs: readonly Node
 }
 
 function master(cluster: Cluster, index: number, { node, key, sha512 }: NodeConfigArtifact) {
-  const { source, zones, instanceType, etcdVolume } = cluster.controlPlane;
+  const { source, zones, instanceType, etcd } = cluster.controlPlane;
   const zone = zones[index] ?? '';
   return {
     ...masterIds(index + 1),
@@ -59,9 +59,9 @@ function master(cluster: Cluster, index: number, { node, key, sha512 }: NodeConf
     subnet: tccpOutputs.privateSubnet(zone),
     instanceType: fromSpec(instanceType, source, '/spec/instanceType'),
     imageId: machineImage(cluster, architectureOf(instanceType)),
-    sizeGiB: fromSpec(etcdVolume.sizeGiB, source, '/spec/etcd/volume/sizeGiB'),
-    iops: fromSpec(etcdVolume.iops, source, '/spec/etcd/volume/iops'),
-    throughputMiBps: fromSpec(etcdVolume.throughputMiBps, source, '/spec/etcd/volume/throughputMiBps'),
+    sizeGiB: fromSpec(etcd.volume.sizeGiB, source, '/spec/etcd/volume/sizeGiB'),
+    iops: fromSpec(etcd.volume.iops, source, '/spec/etcd/volume/iops'),
+    throughputMiBps: fromSpec(etcd.volume.throughputMiBps, source, '/spec/etcd/volume/throughputMiBps'),
     nodeConfig: { key, sha512 },
     after: index === 0 ? null : masterIds(index),
   };

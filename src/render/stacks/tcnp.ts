@@ -67,7 +67,7 @@ export function tcnp(fleet: Fleet, cluster: Cluster, pool: NodePool, nodeConfig:
           '/spec/instances/onDemand/percentageAbove',
         ),
       },
-      spotStrategy: fromSpec(instances.spotStrategy, source, '/spec/instances/spot/strategy'),
+      spotStrategy: fromSpec(instances.spot.strategy, source, '/spec/instances/spot/strategy'),
       creation: creation(pool),
       update: update(pool),
     },

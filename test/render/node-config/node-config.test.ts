@@ -6,14 +6,11 @@ import type { Cluster } from '../../../src/model/fleet.js';
 import { dataUrlText, type IgnitionConfig } from '../../../src/render/node-config/ignition.js';
 import { render } from '../../../src/render/render.js';
 import { userDataOf } from '../../../src/render/user-data.js';
+import { instancesOf } from '../../model/settled.js';
 import { cluster, fleet, pool } from '../example-fleet.js';
 
 const arm = pool('arm', {
-  instances: {
-    types: [{ type: 'm7g.large', weight: undefined }],
-    onDemand: { base: 0, percentageAbove: 100 },
-    spotStrategy: 'lowest-price',
-  },
+  instances: instancesOf('m7g.large'),
 });
 const example = cluster('prod-a', { nodePools: [arm, pool('workers')] });
 
@@ -111,7 +108,7 @@ test('SSH authorities are trusted if there are any', async t => {
   const trusting = await nodeConfig(example, 'workers');
   t.is(trusting.text('/etc/ssh/trusted-user-ca-keys.pem'), 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ ops\n');
   t.truthy(trusting.entry('/etc/ssh/sshd_config.d/10-trusted-ca.conf'));
-  const closed = await nodeConfig(cluster('prod-a', { sshTrustedCaKeys: [] }), 'workers');
+  const closed = await nodeConfig(cluster('prod-a', { ssh: { trustedCaKeys: [], users: [] } }), 'workers');
   t.false(closed.artifact.body.includes('/etc/ssh/'));
 });
 
@@ -177,7 +174,9 @@ test('Ignition’s own validator accepts every node config and all user data wit
     t.pass();
     return;
   }
-  const { stacks, nodeConfigs } = await render(fleet(example, cluster('dev-b', { sshTrustedCaKeys: [] })));
+  const { stacks, nodeConfigs } = await render(
+    fleet(example, cluster('dev-b', { ssh: { trustedCaKeys: [], users: [] } })),
+  );
   const bodies = [...nodeConfigs, ...stacks.flatMap(stack => userDataOf(stack))].map(({ body }) => body);
   t.is(bodies.length, 18);
   for (const input of bodies) {

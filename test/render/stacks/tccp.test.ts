@@ -1,4 +1,5 @@
 import test from 'ava';
+import { clusterDefaults } from '../../../src/model/defaults.js';
 import { render } from '../../../src/render/render.js';
 import { cluster, fleet, network } from '../example-fleet.js';
 import { idsOf, renderedStack, resource } from '../rendered.js';
@@ -111,7 +112,10 @@ test('only nodes, masters, the management network and those allowed reach the AP
 });
 
 test('an allowed block that is the management network’s is one rule, not two', async t => {
-  const stack = await renderedStack(cluster('prod-a', { apiAllow: ['10.0.0.0/16'] }), 'tccp');
+  const stack = await renderedStack(
+    cluster('prod-a', { api: { ...clusterDefaults.api, public: { allow: ['10.0.0.0/16'] } } }),
+    'tccp',
+  );
   t.is(idsOf(stack, 'AWS::EC2::SecurityGroupIngress').filter(id => id.startsWith('MasterApiIngressFrom10')).length, 1);
 });
 

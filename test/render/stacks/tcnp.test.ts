@@ -1,4 +1,5 @@
 import test from 'ava';
+import { instancesOf } from '../../model/settled.js';
 import { cluster, pool } from '../example-fleet.js';
 import { get, propertiesOf, renderedStack, resource, statementsOf } from '../rendered.js';
 
@@ -41,7 +42,8 @@ test('the group is what the spec says, and leaves the number of nodes to the clu
     { type: 'm6i.xlarge', weight: 1 },
     { type: 'm6i.2xlarge', weight: 2 },
   ];
-  const instances = { types, onDemand: { base: 1, percentageAbove: 50 }, spotStrategy: 'lowest-price' };
+  const spot = { strategy: 'lowest-price' } as const;
+  const instances = { ...instancesOf('m6i.xlarge', { base: 1, percentageAbove: 50 }), types, spot };
   const { Properties } = resource(await renderedStack(withPool({ instances }), 'tcnp-workers'), group);
   t.false('DesiredCapacity' in (Properties ?? {}));
   t.like(Properties, {
@@ -76,11 +78,7 @@ test('types without weights have none', async t => {
   t.deepEqual(MixedInstancesPolicy.LaunchTemplate.Overrides, [{ InstanceType: 'm6i.xlarge' }]);
 });
 
-const heavy = {
-  types: [{ type: 'm6i.2xlarge', weight: 2 }],
-  onDemand: { base: 0, percentageAbove: 100 },
-  spotStrategy: 'lowest-price',
-};
+const heavy = { ...instancesOf('m6i.2xlarge'), types: [{ type: 'm6i.2xlarge', weight: 2 }] };
 for (const [what, changes, rolling, created] of [
   ['grows within its limits', {}, [3, 1], 3],
   ['keeps a batch below a maximum that is its minimum', { scaling: { min: 3, max: 3 } }, [2, 1], 3],
@@ -108,11 +106,7 @@ for (const [what, changes, rolling, created] of [
 }
 
 test('an arm64 pool boots the arm64 image', async t => {
-  const instances = {
-    types: [{ type: 'm7g.large', weight: undefined }],
-    onDemand: { base: 0, percentageAbove: 100 },
-    spotStrategy: 'lowest-price',
-  };
+  const instances = instancesOf('m7g.large');
   const stack = await renderedStack(withPool({ instances }), 'tcnp-workers');
   t.like(resource(stack, 'NodePoolLaunchTemplate').Properties?.LaunchTemplateData, {
     ImageId: 'ami-0fedcba9876543210',
