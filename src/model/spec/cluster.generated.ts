@@ -617,7 +617,7 @@ export interface KubernetesSettings {
    */
   terminatedPodGcThreshold?: number;
   /**
-   * kube-proxy, where the pod network does not replace it.
+   * Settings of kube-proxy, where the pod network does not replace it.
    */
   kubeProxy?: {
     /**
