@@ -89,9 +89,10 @@ interface Description {
 
 async function describeWhole(send: Send<CloudFormationClient>, description: Description) {
   const { first, changes } = await allPages(send, description, true);
-  // "[WARN] --include-property-values option can return incomplete ChangeSet data"
-  const incomplete = first.StatusReason?.includes('[WARN] --include-property-values') ?? false;
-  const complete = incomplete ? (await allPages(send, description, false)).changes : [];
+  // With values CloudFormation leaves out resources: those with values it cannot read ("[WARN] --include-property-values
+  // option can return incomplete ChangeSet data"), and without a warning those that read from a resource that changes in
+  // place, although they may have to change after it.
+  const complete = first.Status === 'CREATE_COMPLETE' ? (await allPages(send, description, false)).changes : [];
   return {
     arn: first.ChangeSetId ?? description.name.name,
     stackArn: first.StackId ?? description.name.stack,

@@ -55,16 +55,16 @@ type RawResourceChange = NonNullable<RawChange['ResourceChange']>;
 
 /**
  * Decodes the changes of all pages of a change set, sorted by logical id. A resource that is told twice, with property
- * values and without, becomes one change. What is missing or unknown is read as the worse case: an action as `dynamic`,
- * a replacement as `conditional`, a recreation as `Always`.
+ * values and without, becomes one change, the worse of both. What is missing or unknown is read as the worse case: an
+ * action as `dynamic`, a replacement as `conditional`, a recreation as `Always`.
  */
 export function decodeChanges(raw: readonly RawChange[]): readonly CfnChange[] {
   const byResource = new Map<string, RawResourceChange>();
   for (const { ResourceChange: change } of raw) {
     if (change === undefined) continue;
     const key = `${change.LogicalResourceId} ${change.Action}`;
-    const details = [...(byResource.get(key)?.Details ?? []), ...(change.Details ?? [])];
-    byResource.set(key, { ...change, Details: details });
+    const known = byResource.get(key);
+    byResource.set(key, known ? together(known, change) : change);
   }
   const changes = [...byResource.values()].map(decode);
   return changes.toSorted((a, b) => compare(a.logicalId, b.logicalId) || compare(a.action, b.action));
@@ -74,6 +74,17 @@ export function decodeChanges(raw: readonly RawChange[]): readonly CfnChange[] {
 export function saysNoChanges(statusReason: string | undefined): boolean {
   const reason = statusReason?.toLowerCase() ?? '';
   return reason.includes("didn't contain changes") || reason.includes('no updates are to be performed');
+}
+
+function together(one: RawResourceChange, other: RawResourceChange): RawResourceChange {
+  const isReplaced = one.Replacement === 'True' || other.Replacement === 'True';
+  const unlessReplaced = one.Replacement === other.Replacement ? one.Replacement : 'Conditional';
+  return {
+    ...one,
+    Replacement: isReplaced ? 'True' : unlessReplaced,
+    PolicyAction: one.PolicyAction ?? other.PolicyAction,
+    Details: [...(one.Details ?? []), ...(other.Details ?? [])],
+  };
 }
 
 const knownAfterApply = '{{changeSet:KNOWN_AFTER_APPLY}}';
@@ -123,7 +134,19 @@ function propertyChanges(details: readonly RawDetail[]): readonly CfnPropertyCha
       recreation: worse(recreationOf(target), known?.recreation ?? 'Never'),
     });
   }
-  return [...byPath].toSorted(([a], [b]) => compare(a, b)).map(([, change]) => change);
+  const told = [...byPath].toSorted(([a], [b]) => compare(a, b)).map(([, change]) => change);
+  return told.filter(property => !told.some(other => repeats(property, other)));
+}
+
+/** Without values a property is told as a whole: nothing new once the parts of it that change are told. */
+function repeats(property: CfnPropertyChange, part: CfnPropertyChange): boolean {
+  return (
+    part !== property &&
+    property.path.every((segment, index) => segment === part.path[index]) &&
+    property.before === undefined &&
+    property.after === undefined &&
+    severity[part.recreation] >= severity[property.recreation]
+  );
 }
 
 /** `Path` is a JSON pointer below the resource; without property values only attribute and name are told. */

@@ -64,8 +64,8 @@ async function settled({ stacks }: Adapter, name: string) {
   }
 }
 
-async function created(aws: Adapter, stack: string) {
-  await aws.changeSets.create(target, request(stack), signal);
+async function created(aws: Adapter, stack: string, options: Partial<ChangeSetRequest> = {}) {
+  await aws.changeSets.create(target, request(stack, options), signal);
   const changeSet = await ready(aws, stack, 'apply-0123456789ab-1');
   await aws.changeSets.execute(
     target,
@@ -114,6 +114,38 @@ test('all pages of a change set are read, with property values', async t => {
       [{ path: ['Properties', 'DisplayName'], before: 'one', after: 'two', recreation: 'Never' }],
     ]),
   );
+});
+
+const readingTopic = (Description: string) =>
+  JSON.stringify({
+    Resources: {
+      One: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: 'x', Description } },
+      Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: { 'Fn::GetAtt': ['One', 'Value'] } } },
+    },
+  });
+
+test('what reads from a resource that changes in place is read too, although it is told without property values only', async t => {
+  const aws = await adapter(t);
+  const stack = await created(aws, 's1', { templateBody: readingTopic('old'), parameters: {} });
+  const update = {
+    type: 'UPDATE',
+    name: 'plan-1',
+    token: 't-2',
+    parameters: {},
+    templateBody: readingTopic('new'),
+  } as const;
+  await aws.changeSets.create(target, request('s1', update), signal);
+  const { changes } = await ready(aws, stack.arn, 'plan-1');
+  t.deepEqual(
+    changes.map(({ logicalId, replacement }) => [logicalId, replacement]),
+    [
+      ['One', 'never'],
+      ['Topic', 'conditional'],
+    ],
+  );
+  t.deepEqual(changes[1]?.properties, [
+    { path: ['Properties', 'TopicName'], before: undefined, after: undefined, recreation: 'Always' },
+  ]);
 });
 
 test('asking twice with one token is asking once, another request of the same name finds that it exists', async t => {

@@ -60,6 +60,48 @@ test('a change that is told with property values and without is merged', t => {
   );
 });
 
+const told = (Replacement: string, ...Details: readonly object[]) => ({
+  ResourceChange: {
+    Action: 'Modify',
+    LogicalResourceId: 'It',
+    Replacement,
+    Details: Details.map(Target => ({ Target })),
+  },
+});
+
+test('of a replacement that is told with property values and without, the worse counts, in either order', t => {
+  for (const [one, other, expected] of [
+    ['False', 'Conditional', 'conditional'],
+    ['True', 'Conditional', 'always'],
+    ['False', 'False', 'never'],
+  ] as const) {
+    t.is(decodeChanges([told(one), told(other)])[0]?.replacement, expected);
+    t.is(decodeChanges([told(other), told(one)])[0]?.replacement, expected);
+  }
+});
+
+const pathsOf = (...raw: Parameters<typeof decodeChanges>[0]) =>
+  decodeChanges(raw)[0]?.properties.map(({ path }) => path.join('.'));
+
+test('a property that is told as a whole says nothing new once its parts are told, unless it is worse', t => {
+  const part = { Attribute: 'Properties', Path: '/Properties/Data/A', RequiresRecreation: 'Never', AfterValue: '1' };
+  const whole = { Attribute: 'Properties', Name: 'Data', RequiresRecreation: 'Never' };
+  t.deepEqual(pathsOf(told('False', part), told('False', whole)), ['Properties.Data.A']);
+  t.deepEqual(pathsOf(told('False', part), told('False', { ...whole, RequiresRecreation: 'Always' })), [
+    'Properties.Data',
+    'Properties.Data.A',
+  ]);
+  t.deepEqual(pathsOf(told('False', part), told('False', { ...whole, Name: 'Dat' })), [
+    'Properties.Dat',
+    'Properties.Data.A',
+  ]);
+});
+
+test('tags that are told one by one are not told again as a whole', t => {
+  const one = { Attribute: 'Tags', BeforeValue: 'a', AfterValue: 'b' };
+  t.is(decodeChanges([told('False', one), told('False', { Attribute: 'Tags' })])[0]?.properties.length, 1);
+});
+
 const tag = (before: string, after: string) => ({
   Target: { Attribute: 'Tags', RequiresRecreation: 'Never', BeforeValue: before, AfterValue: after },
 });

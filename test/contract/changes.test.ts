@@ -111,6 +111,48 @@ test('CD-06: an immutable property that follows a parameter replaces for sure', 
   t.is(Topic?.Replacement, 'True');
 });
 
+const referring = (name: string) => template({ Topic: topic(name), One: parameter(ref('Topic')) });
+
+test('CD-07: what refers to a replaced resource is known after it', async t => {
+  const { One } = await changes(referring(freshName()), referring(freshName()));
+  t.like(One, { Action: 'Modify', Replacement: 'False' });
+  const details = named(One?.Details, 'Value');
+  const reference = details.find(({ ChangeSource }) => ChangeSource === 'ResourceReference');
+  t.like(reference, { Evaluation: 'Static', CausingEntity: 'Topic' });
+  t.is(reference?.Target?.AfterValue, knownAfterApply);
+  const direct = details.find(({ ChangeSource }) => ChangeSource === 'DirectModification');
+  t.is(direct?.Evaluation, 'Dynamic');
+  t.is(direct?.Target?.AfterValue, knownAfterApply);
+});
+
+test('CD-07: without values the reference alone is told', async t => {
+  const { One } = await withoutValues(referring(freshName()), referring(freshName()));
+  t.is(One?.Details?.length, 1);
+  t.like(One?.Details?.[0], { Evaluation: 'Static', ChangeSource: 'ResourceReference', CausingEntity: 'Topic' });
+});
+
+const reading = (name: string) =>
+  template({ Topic: topic(name), One: parameter({ 'Fn::GetAtt': ['Topic', 'TopicName'] }) });
+
+test('CD-08: so is what reads an attribute of it', async t => {
+  const { One } = await changes(reading(freshName()), reading(freshName()));
+  const attribute = named(One?.Details, 'Value').find(({ ChangeSource }) => ChangeSource === 'ResourceAttribute');
+  t.like(attribute, { Evaluation: 'Static', CausingEntity: 'Topic.TopicName' });
+  t.is(attribute?.Target?.AfterValue, knownAfterApply);
+});
+
+const readingNamed = (Name: string) =>
+  template({
+    One: parameter('stays', {}, { Name }),
+    Two: parameter({ 'Fn::GetAtt': ['One', 'Value'] }),
+  });
+
+test('CD-08: even if the attribute stays as it is', async t => {
+  const { One, Two } = await changes(readingNamed(freshName()), readingNamed(freshName()));
+  t.is(One?.Replacement, 'True');
+  t.is(named(Two?.Details, 'Value')[0]?.Target?.AfterValue, knownAfterApply);
+});
+
 /** Without values, where AWS does not look whether the attribute changes. */
 async function withoutValues(before: string, after: string) {
   const { StackName } = await create(before);
@@ -153,6 +195,24 @@ test('CD-09: an immutable property that may change replaces on condition', async
   const [detail] = named(Topic?.Details, 'TopicName');
   t.like(detail, { Evaluation: 'Dynamic', ChangeSource: 'ResourceAttribute', CausingEntity: 'One.Value' });
   t.is(detail?.Target?.RequiresRecreation, 'Always');
+});
+
+const readingValue = (Description: string) =>
+  template({
+    One: parameter('stays', {}, { Description }),
+    Two: parameter({ 'Fn::GetAtt': ['One', 'Value'] }),
+  });
+
+test('CD-16: a property that stays is no change to those who read it, once values are looked at', async t => {
+  t.deepEqual(Object.keys(await changes(readingValue('first'), readingValue('second'))), ['One']);
+});
+
+const readingAfresh = (value: string) =>
+  template({ One: parameter(value), Two: parameter({ 'Fn::GetAtt': ['One', 'Value'] }) });
+
+test('CD-16: nor is one that changes', async t => {
+  t.deepEqual(Object.keys(await changes(readingAfresh('1'), readingAfresh('2'))), ['One']);
+  t.deepEqual(Object.keys(await withoutValues(readingAfresh('1'), readingAfresh('2'))), ['One', 'Two']);
 });
 
 const logGroup = (properties: object) => template({ Group: { Type: 'AWS::Logs::LogGroup', Properties: properties } });

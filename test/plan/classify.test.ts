@@ -86,6 +86,25 @@ test('what may be a replacement counts as one', t => {
   );
 });
 
+const subnetChange = (Replacement: string, Details: readonly RawDetail[]) => ({
+  ResourceChange: {
+    Action: 'Modify',
+    LogicalResourceId: 'It',
+    ResourceType: 'AWS::EC2::Subnet',
+    Replacement,
+    Details,
+  },
+});
+
+test('a replacement that only the answer without property values tells of counts', t => {
+  const later = property('VpcId', 'Always');
+  const template: CfnTemplate = { Resources: { It: { Type: 'AWS::EC2::Subnet' } } };
+  const classes = decodeChanges([subnetChange('False', [property('Tags')]), subnetChange('Conditional', [later])]).map(
+    change => classify(change, { kind: 'tccp', template, masters: 3 }),
+  );
+  t.deepEqual(classes, ['replace-stateful']);
+});
+
 test('an action that is unknown counts as a replacement', t => {
   t.is(classOf({ action: 'Dynamic', type: 'AWS::EC2::Volume' }), 'replace-stateful');
   t.is(classOf({ action: 'Teleport', type: 'AWS::EC2::Route' }), 'interrupting');

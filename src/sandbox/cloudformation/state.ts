@@ -359,6 +359,8 @@ export interface ChangeDetail {
     | 'DirectModification'
     | 'NoModification';
   readonly causingEntity: string | undefined;
+  /** Where it is not told both with property values and without. */
+  readonly told?: 'with values' | 'without values';
   /** In a drift-aware change set: where the value before comes from, and how reality differs from the last deployment. */
   readonly drift?: {
     readonly before: 'ACTUAL_STATE' | 'PREVIOUS_DEPLOYMENT_STATE';

@@ -1,5 +1,9 @@
 import type { DescribeChangeSetCommandOutput, ResourceChange } from '@aws-sdk/client-cloudformation';
-import { ExecuteChangeSetCommand, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeChangeSetCommand,
+  ExecuteChangeSetCommand,
+  ListChangeSetsCommand,
+} from '@aws-sdk/client-cloudformation';
 import test from 'ava';
 import { deploy, describe, propose, settled, stackDriver } from './stack-driver.js';
 
@@ -28,6 +32,14 @@ Outputs:
 
 function changesOf({ Changes = [] }: DescribeChangeSetCommandOutput): Record<string, ResourceChange> {
   return Object.fromEntries(Changes.map(({ ResourceChange: change = {} }) => [change.LogicalResourceId, change]));
+}
+
+function causesOf(change: ResourceChange | undefined) {
+  return change?.Details?.map(({ ChangeSource, Evaluation, CausingEntity }) => [
+    ChangeSource,
+    Evaluation,
+    CausingEntity,
+  ]);
 }
 
 test('a changed MaxSize is a modification in place, with both values', async t => {
@@ -59,13 +71,10 @@ test('a changed parameter is named as the cause', async t => {
   await deploy(driver, 'pool', pool);
   const Parameters = [{ ParameterKey: 'Max', ParameterValue: '11' }];
   const { Group } = changesOf(await propose(driver, { StackName: 'pool', UsePreviousTemplate: true, Parameters }));
-  t.deepEqual(
-    Group?.Details?.map(({ ChangeSource, Evaluation, CausingEntity }) => [ChangeSource, Evaluation, CausingEntity]),
-    [
-      ['DirectModification', 'Dynamic', undefined],
-      ['ParameterReference', 'Static', 'Max'],
-    ],
-  );
+  t.deepEqual(causesOf(Group), [
+    ['DirectModification', 'Dynamic', undefined],
+    ['ParameterReference', 'Static', 'Max'],
+  ]);
 });
 
 test('a changed launch template makes the version of its group known only after apply', async t => {
@@ -75,11 +84,10 @@ test('a changed launch template makes the version of its group known only after 
   const { Template, Group } = changesOf(await propose(driver, { StackName: 'pool', TemplateBody }));
   t.is(Template?.Replacement, 'False');
   t.is(Template?.Details?.[0]?.Target?.Path, '/Properties/LaunchTemplateData/InstanceType');
-  t.like(Group?.Details?.[0], {
-    Evaluation: 'Dynamic',
-    ChangeSource: 'ResourceAttribute',
-    CausingEntity: 'Template.LatestVersionNumber',
-  });
+  t.deepEqual(causesOf(Group), [
+    ['DirectModification', 'Dynamic', undefined],
+    ['ResourceAttribute', 'Dynamic', 'Template.LatestVersionNumber'],
+  ]);
   t.like(Group?.Details?.[0]?.Target, {
     Path: '/Properties/LaunchTemplate/Version',
     RequiresRecreation: 'Never',
@@ -88,14 +96,73 @@ test('a changed launch template makes the version of its group known only after 
   });
 });
 
-test('a changed subnet block replaces the subnet, and what refers to it may change', async t => {
+test('a changed subnet block replaces the subnet, and what refers to it changes', async t => {
   const driver = await stackDriver(t);
   await deploy(driver, 'pool', pool);
   const TemplateBody = pool.replace('10.0.1.0/24', '10.0.2.0/24');
   const { Subnet, Group } = changesOf(await propose(driver, { StackName: 'pool', TemplateBody }));
   t.like(Subnet, { Action: 'Modify', Replacement: 'True', PolicyAction: 'ReplaceAndDelete' });
   t.is(Subnet?.Details?.[0]?.Target?.RequiresRecreation, 'Always');
-  t.like(Group?.Details?.[0], { Evaluation: 'Dynamic', ChangeSource: 'ResourceReference', CausingEntity: 'Subnet' });
+  t.deepEqual(causesOf(Group), [
+    ['DirectModification', 'Dynamic', undefined],
+    ['ResourceReference', 'Static', 'Subnet'],
+  ]);
+});
+
+test('what cannot change in place and refers to a replaced resource is replaced too', async t => {
+  const driver = await stackDriver(t);
+  await deploy(driver, 'pool', pool);
+  const TemplateBody = pool.replace('10.0.0.0/16', '10.0.0.0/17');
+  const { Subnet } = changesOf(await propose(driver, { StackName: 'pool', TemplateBody }));
+  t.is(Subnet?.Replacement, 'True');
+  t.like(Subnet?.Details?.[1], { Evaluation: 'Static', ChangeSource: 'ResourceReference', CausingEntity: 'Vpc' });
+  t.is(Subnet?.Details?.[1]?.Target?.AfterValue, '{{changeSet:KNOWN_AFTER_APPLY}}');
+});
+
+const chain = `
+Parameters:
+  Tier: { Type: String, Default: Standard }
+Resources:
+  First: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: one, Tier: !Ref Tier } }
+  Second: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: !Sub 'of-\${First.Value}' } }
+  Topic:
+    Type: AWS::SNS::Topic
+    Metadata: { Tier: !Ref Tier }
+    Properties: { TopicName: !Join ['-', [topic, !GetAtt Second.Value]] }
+  Reader: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: !Ref Topic } }
+`;
+
+test('with values only what evaluates to something else is told, without them all that reads what changes', async t => {
+  const driver = await stackDriver(t);
+  await deploy(driver, 'chain', chain);
+  const Parameters = [{ ParameterKey: 'Tier', ParameterValue: 'Advanced' }];
+  const withValues = await propose(driver, { StackName: 'chain', UsePreviousTemplate: true, Parameters });
+  const { Topic: valued, ...others } = changesOf(withValues);
+  t.deepEqual(Object.keys(others), ['First']);
+  t.like(valued, { Replacement: 'False', Scope: ['Metadata'] });
+  const { ChangeSetId } = withValues;
+  const withoutValues = await driver.client.send(new DescribeChangeSetCommand({ ChangeSetName: ChangeSetId }));
+  const { Second, Topic, Reader } = changesOf(withoutValues);
+  t.deepEqual(causesOf(Second), [['ResourceAttribute', 'Dynamic', 'First.Value']]);
+  t.like(Topic, { Replacement: 'Conditional', Scope: ['Properties', 'Metadata'] });
+  t.deepEqual(causesOf(Reader), [['ResourceReference', 'Dynamic', 'Topic']]);
+  t.is(Reader?.Details?.[0]?.Target?.Name, 'Value');
+});
+
+test('a parameter that is new is the cause of what now refers to it', async t => {
+  const driver = await stackDriver(t);
+  await deploy(driver, 'pool', pool);
+  const TemplateBody = pool.replace('Resources:', "  Least: { Type: String, Default: '2' }\nResources:");
+  const { Group } = changesOf(
+    await propose(driver, {
+      StackName: 'pool',
+      TemplateBody: TemplateBody.replace("MinSize: '3'", 'MinSize: !Ref Least'),
+    }),
+  );
+  t.deepEqual(causesOf(Group), [
+    ['DirectModification', 'Dynamic', undefined],
+    ['ParameterReference', 'Static', 'Least'],
+  ]);
 });
 
 test('an identical submission and one without effect fail with the two reasons of AWS', async t => {

@@ -5,7 +5,6 @@ import { checkAllowed } from '../allowed.js';
 import type { Call } from '../call.js';
 import { existingImports, requestedImports } from '../change-sets/imports.js';
 import { makeChangeSet } from '../change-sets/make-change-set.js';
-import { plannedScope } from '../change-sets/resource-changes.js';
 import { readRealities } from '../drift/reality.js';
 import { enterStatus } from '../events.js';
 import { oneOf, required } from '../query-lists.js';
@@ -42,7 +41,7 @@ export async function createChangeSet(call: Call): Promise<XmlValue> {
     const description = parameters.get('Description');
     const imports = {
       ...(await requestedImports(call, type, { stack, deployment })),
-      ...(await existingImports(call, stack, plannedScope(context, stack, deployment, new Map()))),
+      ...(await existingImports(call, stack, deployment)),
     };
     const asked = { name, type, description, onStackFailure, deployment, imports };
     const changeSet = makeChangeSet(context, stack, asked, mode && (await readRealities(context, stack)));

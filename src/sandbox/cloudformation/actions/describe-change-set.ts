@@ -1,6 +1,7 @@
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../call.js';
 import { changesOf, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
+import { toldChange } from '../change-sets/told.js';
 import { pageOf } from '../page.js';
 import { flag } from '../query-lists.js';
 import { deploymentFields, members, time } from '../shapes.js';
@@ -10,11 +11,12 @@ export function describeChangeSet({ context, parameters, place }: Call): XmlValu
   const { stack, changeSet } = requireChangeSet(context, place, parameters);
   const { status, executionStatus, reason } = shownStatus(changeSet, context.clock.now(stack));
   const changes = status === 'CREATE_COMPLETE' || status === 'FAILED' ? changesOf(changeSet) : [];
-  const page = pageOf(changes, parameters.get('NextToken'), {
+  const values = flag(parameters, 'IncludePropertyValues');
+  const told = changes.flatMap(change => toldChange(change, values) ?? []);
+  const page = pageOf(told, parameters.get('NextToken'), {
     size: context.pageSize,
     idOf: change => change.logicalId,
   });
-  const values = flag(parameters, 'IncludePropertyValues');
   return {
     ChangeSetName: changeSet.name,
     ChangeSetId: changeSet.changeSetId,

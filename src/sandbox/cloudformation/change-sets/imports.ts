@@ -2,7 +2,6 @@ import { own } from '../../../model/own.js';
 import type { QueryParameters } from '../../query-protocol.js';
 import { givenName, physicalId } from '../../resources/physical-ids.js';
 import { parsedTemplate } from '../../templates/parsed-template.js';
-import type { Scope } from '../../templates/scope.js';
 import { activeResources } from '../../templates/scope.js';
 import { validationError } from '../../templates/template-error.js';
 import type { Call } from '../call.js';
@@ -12,6 +11,7 @@ import { flag, structureList } from '../query-lists.js';
 import { resourcePlace } from '../resource-place.js';
 import { stacksIn } from '../stacks.js';
 import type { ChangeSet, Deployment, Imports, ResourceChange, Stack } from '../state.js';
+import { plannedScope } from './planned-scope.js';
 
 /** The resources that a request names to be taken over; throws ValidationError unless that is possible. */
 export async function requestedImports(
@@ -46,9 +46,10 @@ export async function requestedImports(
 }
 
 /** New resources with names that resources of no stack have, if a request wants them to be taken over. */
-export async function existingImports(call: Call, stack: Stack, scope: Scope): Promise<Imports> {
+export async function existingImports(call: Call, stack: Stack, deployment: Deployment): Promise<Imports> {
   const { context, parameters } = call;
   if (!flag(parameters, 'ImportExistingResources')) return {};
+  const scope = plannedScope(context, stack, deployment);
   const imports: Record<string, string> = {};
   for (const logicalId of activeResources(scope)) {
     const type = scope.template.Resources[logicalId]?.Type ?? '';

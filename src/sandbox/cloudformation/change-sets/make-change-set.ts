@@ -47,7 +47,7 @@ function failureOf(
   if (findings.length > 0) return earlyFailure(findings);
   const live = stack.deployment;
   if (!live || changes.length > 0 || !isSame(live.tags, next.tags)) return undefined;
-  if (context.outputChanges === 'counted' && outputsChange(context, stack, next, changes)) return undefined;
+  if (context.outputChanges === 'counted' && outputsChange(context, stack, live, next)) return undefined;
   const same = live.template === next.template && isSame(live.parameters, next.parameters);
   return same ? identical : withoutEffect;
 }
