@@ -1,6 +1,5 @@
-import { pageOf } from '../cloudformation/page.js';
-import { structureList, textList } from '../cloudformation/query-lists.js';
-import { members, time } from '../cloudformation/shapes.js';
+import { members, queryPage, time } from '../query-page.js';
+import { structureList, textList } from '../query-parameters.js';
 import type { QueryAction, QueryParameters } from '../query-protocol.js';
 import type { LiveResource } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
@@ -19,10 +18,11 @@ export function describeAutoScalingGroups(nodes: Nodes): QueryAction {
     const named = groups.filter(({ physicalId }) => names.length === 0 || names.includes(physicalId));
     const found = named.filter(group => matchesFilters(group, parameters));
     const instances = parameters.get('IncludeInstances') !== 'false';
-    return page(parameters, found, {
-      list: 'AutoScalingGroups',
+    return queryPage(parameters, 'AutoScalingGroups', {
+      items: found,
+      size: pageSize(parameters),
       idOf: ({ physicalId }) => physicalId,
-      shape: group => groupXml(nodes, group, instances),
+      show: group => groupXml(nodes, group, instances),
     });
   });
 }
@@ -33,20 +33,17 @@ export function describeAutoScalingInstances(nodes: Nodes): QueryAction {
     const all = groups.flatMap(group =>
       Object.values(groupState(nodes.world, group).instances).map(instance => ({ group, instance })),
     );
-    return page(
-      parameters,
-      all.filter(({ instance }) => ids.length === 0 || ids.includes(instance.id)),
-      {
-        list: 'AutoScalingInstances',
-        idOf: ({ instance }) => instance.id,
-        shape: ({ group, instance }) => ({
-          AutoScalingGroupName: group.physicalId,
-          ...instanceXml(instance),
-          // Here, and only here, AWS writes it in capitals.
-          HealthStatus: instance.healthy ? 'HEALTHY' : 'UNHEALTHY',
-        }),
-      },
-    );
+    return queryPage(parameters, 'AutoScalingInstances', {
+      items: all.filter(({ instance }) => ids.length === 0 || ids.includes(instance.id)),
+      size: pageSize(parameters),
+      idOf: ({ instance }) => instance.id,
+      show: ({ group, instance }) => ({
+        AutoScalingGroupName: group.physicalId,
+        ...instanceXml(instance),
+        // Here, and only here, AWS writes it in capitals.
+        HealthStatus: instance.healthy ? 'HEALTHY' : 'UNHEALTHY',
+      }),
+    });
   });
 }
 
@@ -57,10 +54,11 @@ export function describeScalingActivities(nodes: Nodes): QueryAction {
     const activities = chosen.flatMap(group =>
       groupState(nodes.world, group).activities.map(activity => ({ group, activity })),
     );
-    return page(parameters, activities.toReversed(), {
-      list: 'Activities',
+    return queryPage(parameters, 'Activities', {
+      items: activities.toReversed(),
+      size: pageSize(parameters),
       idOf: ({ activity }) => activity.id,
-      shape: ({ group, activity }) => activityXml(group, activity),
+      show: ({ group, activity }) => activityXml(group, activity),
     });
   });
 }
@@ -78,19 +76,10 @@ export function activityXml({ physicalId }: LiveResource, activity: Activity): X
   };
 }
 
-interface Paging<Item> {
-  readonly list: string;
-  readonly idOf: (item: Item) => string;
-  readonly shape: (item: Item) => XmlValue;
-}
-
-function page<Item>(parameters: QueryParameters, items: readonly Item[], paging: Paging<Item>): XmlValue {
+function pageSize(parameters: QueryParameters): number {
   const size = Number(parameters.get('MaxRecords') ?? 50);
-  if (!(size >= 1 && size <= 100)) {
-    throw validationError('MaxRecords must be between 1 and 100');
-  }
-  const { items: shown, nextToken } = pageOf(items, parameters.get('NextToken'), { size, idOf: paging.idOf });
-  return { [paging.list]: members(shown.map(paging.shape)), NextToken: nextToken };
+  if (size >= 1 && size <= 100) return size;
+  throw validationError('MaxRecords must be between 1 and 100');
 }
 
 interface Tag {

@@ -1,5 +1,5 @@
-import { oneOf, required, textList } from '../cloudformation/query-lists.js';
-import { members } from '../cloudformation/shapes.js';
+import { members } from '../query-page.js';
+import { oneOf, required, textList } from '../query-parameters.js';
 import type { QueryAction } from '../query-protocol.js';
 import type { LiveResource } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';

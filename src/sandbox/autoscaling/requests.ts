@@ -1,5 +1,5 @@
-import { required } from '../cloudformation/query-lists.js';
 import { AwsFault } from '../fault.js';
+import { required } from '../query-parameters.js';
 import type { QueryAction, QueryParameters } from '../query-protocol.js';
 import type { LiveResource } from '../resources/live-resource.js';
 import type { SandboxRequest } from '../service.js';

@@ -1,4 +1,5 @@
 import type { CfnTemplate } from '../../model/artifact.js';
+import { structureList, textList } from '../query-parameters.js';
 import type { QueryParameters } from '../query-protocol.js';
 import { checkCapabilities } from '../templates/capabilities.js';
 import { parameterValues } from '../templates/parameters.js';
@@ -7,7 +8,6 @@ import { storedParameters } from '../templates/stored-parameters.js';
 import { checkSupported } from '../templates/supported.js';
 import { validationError } from '../templates/template-error.js';
 import type { Call } from './call.js';
-import { structureList, textList } from './query-lists.js';
 import type { Deployment, Stack } from './state.js';
 import { templateBody } from './template-body.js';
 

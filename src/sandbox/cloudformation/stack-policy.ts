@@ -1,4 +1,5 @@
 import type { AwsFault } from '../fault.js';
+import { wildcard } from '../policy/wildcard.js';
 import { validationError } from '../templates/template-error.js';
 import type { Stack, StackResource } from './state.js';
 
@@ -44,11 +45,8 @@ function applies(statement: Statement, { logicalId, type }: StackResource, actio
   );
 }
 
-function matchesAny(patterns: string | readonly string[] | undefined, text: string): boolean {
-  return [patterns ?? []].flat().some(pattern => {
-    const expression = pattern.split('*').map(part => part.replace(/[.+^${}()|[\]\\?]/g, '\\$&'));
-    return new RegExp(`^${expression.join('.*')}$`, 'i').test(text);
-  });
+function matchesAny(patterns: string | readonly string[] = [], text: string): boolean {
+  return [patterns].flat().some(pattern => wildcard(pattern, 'i').test(text));
 }
 
 const longest = 16_384;
@@ -79,7 +77,7 @@ function statementsOf(text: string): readonly Statement[] {
     const statements = [Statement ?? []].flat();
     if (statements.length > 0 && statements.every(statement => typeof statement === 'object')) return statements;
   } catch {
-    throw invalid();
+    // No JSON, which is no policy either.
   }
   throw invalid();
 }

@@ -262,7 +262,6 @@ export interface ResourceDrift {
 }
 
 export interface UsedToken {
-  readonly action: string;
   /** Of what was asked, so that the same token with other content is refused. */
   readonly digest: string;
   /** What the first call answered. */

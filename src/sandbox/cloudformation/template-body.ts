@@ -1,4 +1,5 @@
 import { templateLimits } from '../../cfn/check-limits.js';
+import { violation } from '../query-parameters.js';
 import type { QueryParameters } from '../query-protocol.js';
 import type { SandboxRequest } from '../service.js';
 import { validationError } from '../templates/template-error.js';
@@ -29,9 +30,10 @@ export async function templateBody(parameters: QueryParameters, source: Template
 
 function inlineBody(body: string): string {
   const limit = templateLimits.inlineBodyBytes;
-  if (body.length === 0) throw constraint(`Value '' at 'templateBody'`, 'greater than or equal to 1');
+  if (body.length === 0) throw violation('TemplateBody', '', 'Member must have length greater than or equal to 1');
   if (Buffer.byteLength(body) <= limit) return body;
-  throw constraint(`Value '${body.slice(0, 100)}...' at 'templateBody'`, `less than or equal to ${limit}`);
+  const shown = `${body.slice(0, 100)}...`;
+  throw violation('TemplateBody', shown, `Member must have length less than or equal to ${limit}`);
 }
 
 /** What a URL of S3 refers to. Throws AwsFault if the caller may not or cannot read it. */
@@ -52,10 +54,4 @@ async function referredBody(text: string, { templates, request }: TemplateSource
   const body = await referredText(text, templates, request);
   if (Buffer.byteLength(body) <= templateLimits.bodyBytes) return body;
   throw validationError(`Template may not exceed ${templateLimits.bodyBytes} bytes in size.`);
-}
-
-function constraint(subject: string, bound: string): Error {
-  return validationError(
-    `1 validation error detected: ${subject} failed to satisfy constraint: Member must have length ${bound}`,
-  );
 }

@@ -1,4 +1,5 @@
 import { AwsFault } from '../../fault.js';
+import { oneOf, required } from '../../query-parameters.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkAllowed } from '../allowed.js';
@@ -7,17 +8,16 @@ import { existingImports, requestedImports } from '../change-sets/imports.js';
 import { makeChangeSet } from '../change-sets/make-change-set.js';
 import { readRealities } from '../drift/reality.js';
 import { enterStatus } from '../events.js';
-import { oneOf, required } from '../query-lists.js';
 import { requestedDeployment } from '../requested.js';
-import { findStack, newStack, stackNamePattern } from '../stacks.js';
+import { findStack, stackNamePattern } from '../stacks.js';
 import type { ChangeSet, Stack } from '../state.js';
-import { answeredBefore, rememberToken } from '../tokens.js';
-import { checkStackLimit } from './account-limits.js';
+import { answeredBefore, changeOnce } from '../tokens.js';
+import { stackOrNew } from './account-limits.js';
 
 const changeSetsPerStack = 1000;
 
 export async function createChangeSet(call: Call): Promise<XmlValue> {
-  const { context, engine, parameters, place } = call;
+  const { context, parameters, place } = call;
   const stackName = required(parameters, 'StackName', /^([a-zA-Z][-a-zA-Z0-9]{0,127})$|^(arn:.+)$/);
   const name = required(parameters, 'ChangeSetName', /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/);
   const type = oneOf(parameters, 'ChangeSetType', ['CREATE', 'UPDATE', 'IMPORT']) ?? 'UPDATE';
@@ -27,7 +27,7 @@ export async function createChangeSet(call: Call): Promise<XmlValue> {
   }
   const existing = findStack(context.world, place, stackName);
   if (!existing && type === 'UPDATE') throw validationError(`Stack [${stackName}] does not exist`);
-  const repeated = existing && answeredBefore(existing, 'CreateChangeSet', parameters);
+  const repeated = existing && answeredBefore(existing, parameters);
   if (repeated) return repeated;
   if (existing) checkExisting(existing, type, name);
   const onStackFailure = oneOf(parameters, 'OnStackFailure', ['DO_NOTHING', 'ROLLBACK', 'DELETE']);
@@ -35,9 +35,10 @@ export async function createChangeSet(call: Call): Promise<XmlValue> {
     throw validationError('OnStackFailure=DELETE is only supported for change sets of type CREATE');
   }
   const deployment = await requestedDeployment(call, existing);
+  if (!existing && !stackNamePattern.test(stackName)) throw validationError(`Stack [${stackName}] does not exist`);
   // Looked for again, because another request may have been quicker.
-  const stack = findStack(context.world, place, stackName) ?? unreviewedStack(call, stackName);
-  return engine.change(stack, async () => {
+  const stack = stackOrNew(call, stackName);
+  return changeOnce(call, stack, async () => {
     const description = parameters.get('Description');
     const imports = {
       ...(await requestedImports(call, type, { stack, deployment })),
@@ -49,29 +50,16 @@ export async function createChangeSet(call: Call): Promise<XmlValue> {
     if (stack.lastEventTime === 0) enterStatus(context, stack, 'REVIEW_IN_PROGRESS', 'User Initiated');
     stack.changeSets.push(changeSet);
     recordOperation(stack, changeSet);
-    const answer = { Id: changeSet.changeSetId, StackId: stack.stackId };
-    rememberToken(stack, 'CreateChangeSet', parameters, answer);
-    return answer;
+    return { Id: changeSet.changeSetId, StackId: stack.stackId };
   });
 }
 
 /** Making a change set is an operation of its own. */
 function recordOperation(stack: Stack, { operationId, status, creationTime, dueAt }: ChangeSet): void {
   const outcome = status === 'FAILED' ? 'FAILED' : 'SUCCEEDED';
-  const record = {
-    id: operationId,
-    type: 'CREATE_CHANGESET',
-    startedAt: creationTime,
-    endedAt: dueAt,
-    status: outcome,
-  } as const;
+  const times = { startedAt: creationTime, endedAt: dueAt };
+  const record = { id: operationId, type: 'CREATE_CHANGESET', ...times, status: outcome } as const;
   stack.operations = [...stack.operations, record].slice(-10);
-}
-
-function unreviewedStack(call: Call, stackName: string): Stack {
-  if (!stackNamePattern.test(stackName)) throw validationError(`Stack [${stackName}] does not exist`);
-  checkStackLimit(call);
-  return newStack(call.context, call.place, stackName);
 }
 
 function checkExisting(stack: Stack, type: ChangeSet['type'], name: string): void {

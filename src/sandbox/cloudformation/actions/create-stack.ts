@@ -1,25 +1,27 @@
 import { AwsFault } from '../../fault.js';
+import { flag, oneOf, required } from '../../query-parameters.js';
 import type { QueryParameters } from '../../query-protocol.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkAllowed } from '../allowed.js';
 import type { Call } from '../call.js';
+import { namedStack } from '../call.js';
 import { makeChangeSet } from '../change-sets/make-change-set.js';
 import type { Context } from '../context.js';
 import { beginCreate, beginUpdate } from '../operations/begin.js';
-import { flag, oneOf, required } from '../query-lists.js';
 import { requestedDeployment } from '../requested.js';
-import { findStack, newStack, requireStack, stackNamePattern } from '../stacks.js';
-import type { ChangeSet, Deployment, Operation, Stack } from '../state.js';
-import { answeredBefore, rememberToken, tokenOf } from '../tokens.js';
-import { checkStackLimit } from './account-limits.js';
+import { findStack, stackNamePattern } from '../stacks.js';
+import type { ChangeSet, Deployment, OnStackFailure, Stack } from '../state.js';
+import { answeredBefore, changeOnce } from '../tokens.js';
+import { stackOrNew } from './account-limits.js';
 import { policyOf } from './stack-policy.js';
+import { obsoleteChangeSets, startOptions } from './start-options.js';
 
 export async function createStack(call: Call): Promise<XmlValue> {
-  const { context, engine, parameters, place } = call;
+  const { context, parameters, place } = call;
   const name = required(parameters, 'StackName', stackNamePattern);
   const existing = findStack(context.world, place, name);
-  const repeated = existing && answeredBefore(existing, 'CreateStack', parameters);
+  const repeated = existing && answeredBefore(existing, parameters);
   if (repeated) return repeated;
   checkCreatable(existing, name);
   const timeout = parameters.has('TimeoutInMinutes')
@@ -28,43 +30,33 @@ export async function createStack(call: Call): Promise<XmlValue> {
   const policy = await policyOf(call, 'StackPolicy');
   const deployment = await requestedDeployment(call, undefined);
   // Looked for again, because another request may have been quicker.
-  const reviewed = findStack(context.world, place, name);
-  checkCreatable(reviewed, name);
-  if (!reviewed) checkStackLimit(call);
-  const stack = reviewed ?? newStack(context, place, name);
-  return engine.change(stack, () => {
+  checkCreatable(findStack(context.world, place, name), name);
+  const stack = stackOrNew(call, name);
+  return changeOnce(call, stack, () => {
     check(context, stack, deployment, 'CREATE');
     stack.terminationProtection = flag(parameters, 'EnableTerminationProtection');
     stack.policy = policy;
     stack.timeoutInMinutes = timeout;
-    beginCreate(context, stack, deployment, options(parameters, onFailure(parameters)));
+    beginCreate(context, stack, deployment, startOptions(parameters, onFailure(parameters)));
     obsoleteChangeSets(stack);
-    const answer = { StackId: stack.stackId };
-    rememberToken(stack, 'CreateStack', parameters, answer);
-    return answer;
+    return { StackId: stack.stackId };
   });
 }
 
 export async function updateStack(call: Call): Promise<XmlValue> {
-  const { context, engine, parameters, place } = call;
-  const name = required(parameters, 'StackName');
-  const stack = requireStack(context.world, place, name, `[${name}] does not exist`);
+  const { context, parameters } = call;
+  const stack = namedStack(call);
   const policy = await policyOf(call, 'StackPolicy');
   const policyDuringUpdate = await policyOf(call, 'StackPolicyDuringUpdate');
   const deployment = await requestedDeployment(call, stack);
-  return engine.change(stack, () => {
-    const repeated = answeredBefore(stack, 'UpdateStack', parameters);
-    if (repeated) return repeated;
+  return changeOnce(call, stack, () => {
     checkAllowed('update', stack);
     check(context, stack, deployment, 'UPDATE');
     stack.policy = policy ?? stack.policy;
-    const onFailure = flag(parameters, 'DisableRollback') ? 'keep' : 'rollback';
-    beginUpdate(context, stack, deployment, { ...options(parameters, onFailure), policy: policyDuringUpdate });
+    beginUpdate(context, stack, deployment, { ...startOptions(parameters), policy: policyDuringUpdate });
     stack.changeSetId = undefined;
     obsoleteChangeSets(stack);
-    const answer = { StackId: stack.stackId };
-    rememberToken(stack, 'UpdateStack', parameters, answer);
-    return answer;
+    return { StackId: stack.stackId };
   });
 }
 
@@ -72,13 +64,6 @@ export async function updateStack(call: Call): Promise<XmlValue> {
 function checkCreatable(existing: Stack | undefined, name: string): void {
   if (!existing || existing.status === 'REVIEW_IN_PROGRESS') return;
   throw new AwsFault('AlreadyExistsException', `Stack [${name}] already exists`);
-}
-
-/** The stack moves on without its change sets. */
-function obsoleteChangeSets({ changeSets }: Stack): void {
-  for (const changeSet of changeSets) {
-    if (changeSet.executionStatus === 'AVAILABLE') changeSet.executionStatus = 'OBSOLETE';
-  }
 }
 
 /** An operation without a change set is refused for the reasons for which its change set would have failed. */
@@ -90,15 +75,8 @@ function check(context: Context, stack: Stack, deployment: Deployment, type: Cha
   throw validationError(nothing ? 'No updates are to be performed.' : (statusReason ?? ''));
 }
 
-function options(parameters: QueryParameters, onFailure: Operation['onFailure']) {
-  return { token: tokenOf(parameters), onFailure, retainExceptOnCreate: flag(parameters, 'RetainExceptOnCreate') };
-}
-
-function onFailure(parameters: QueryParameters): Operation['onFailure'] {
+function onFailure(parameters: QueryParameters): OnStackFailure | undefined {
   const choice = oneOf(parameters, 'OnFailure', ['DO_NOTHING', 'ROLLBACK', 'DELETE']);
-  if (choice !== undefined && parameters.has('DisableRollback')) {
-    throw validationError('You can specify either DisableRollback or OnFailure, but not both.');
-  }
-  if (choice === 'DO_NOTHING' || flag(parameters, 'DisableRollback')) return 'keep';
-  return choice === 'DELETE' ? 'delete' : 'rollback';
+  if (choice === undefined || !parameters.has('DisableRollback')) return choice;
+  throw validationError('You can specify either DisableRollback or OnFailure, but not both.');
 }

@@ -1,3 +1,4 @@
+import { flag, oneOf, required, textList } from '../../query-parameters.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkDeletable } from '../allowed.js';
@@ -5,7 +6,6 @@ import type { Call } from '../call.js';
 import { enterStatus } from '../events.js';
 import { exportInUse } from '../exports.js';
 import { beginDelete } from '../operations/begin.js';
-import { flag, oneOf, required, textList } from '../query-lists.js';
 import { findStack } from '../stacks.js';
 import type { Stack } from '../state.js';
 import { tokenOf } from '../tokens.js';
@@ -55,6 +55,6 @@ function checkStuck({ stackId, status, resources }: Stack, spared: readonly stri
     );
   }
   const wrong = spared.filter(name => !Object.hasOwn(resources, name));
-  if (wrong.length > 0)
-    throw validationError(`The specified resources to retain must be in the stack: [${wrong.join(', ')}]`);
+  if (wrong.length === 0) return;
+  throw validationError(`The specified resources to retain must be in the stack: [${wrong.join(', ')}]`);
 }

@@ -1,19 +1,19 @@
+import { oneOf, required } from '../../query-parameters.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../call.js';
+import { namedStack, withId } from '../call.js';
 import { receiveSignal } from '../operations/signals.js';
-import { oneOf, required } from '../query-lists.js';
-import { requireStack } from '../stacks.js';
 import type { Stack } from '../state.js';
 
 /** Tells a resource that waits for it that an instance is ready, or that it is not. */
-export async function signalResource({ context, engine, parameters, place }: Call): Promise<XmlValue> {
-  const name = required(parameters, 'StackName');
+export async function signalResource(call: Call): Promise<XmlValue> {
+  const { context, engine, parameters } = call;
   const logicalId = required(parameters, 'LogicalResourceId');
   const uniqueId = required(parameters, 'UniqueId', /^[\s\S]{1,64}$/);
   required(parameters, 'Status');
   const status = oneOf(parameters, 'Status', ['SUCCESS', 'FAILURE']) ?? 'SUCCESS';
-  const stack = requireStack(context.world, place, name, `with id ${name} does not exist`);
+  const stack = namedStack(call, withId);
   await engine.change(stack, () => {
     checkSignalable(stack, logicalId);
     const task = stack.operation?.tasks.find(other => other.logicalId === logicalId && other.state === 'running');

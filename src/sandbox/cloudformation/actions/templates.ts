@@ -1,14 +1,16 @@
+import { members } from '../../query-page.js';
+import { oneOf } from '../../query-parameters.js';
 import { requiredCapabilities } from '../../templates/capabilities.js';
+import type { ParameterDeclaration } from '../../templates/parameters.js';
 import { declaredParameters, isNoEcho } from '../../templates/parameters.js';
 import { parsedTemplate } from '../../templates/parsed-template.js';
 import { checkSupported } from '../../templates/supported.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../call.js';
+import { namedStack, withId } from '../call.js';
 import { requireChangeSet } from '../change-sets/change-sets.js';
-import { oneOf } from '../query-lists.js';
-import { members } from '../shapes.js';
-import { findStack, requireStack } from '../stacks.js';
+import { findStack } from '../stacks.js';
 import { templateBody } from '../template-body.js';
 
 /** Without transforms the processed template is the original one. */
@@ -19,20 +21,13 @@ export function getTemplate(call: Call): XmlValue {
 }
 
 export async function getTemplateSummary(call: Call): Promise<XmlValue> {
-  const text = call.parameters.get('StackName') === undefined ? await sentTemplate(call) : summarizedTemplate(call);
+  const text = call.parameters.has('StackName') ? summarizedTemplate(call) : await sentTemplate(call);
   const template = parsedTemplate(text);
-  const declared = Object.entries(declaredParameters(template)).map(([key, declaration]) => ({
-    ParameterKey: key,
-    DefaultValue: defaultOf(declaration.Default),
-    ParameterType: declaration.Type,
-    NoEcho: isNoEcho(declaration),
-    Description: declaration.Description,
-    ParameterConstraints: { AllowedValues: members((declaration.AllowedValues ?? []).map(String)) },
-  }));
   return {
-    Parameters: members(declared),
-    Description: textOf(template.Description),
-    ...capabilityFields(text),
+    ...summary(text, ({ Type, AllowedValues = [] }) => ({
+      ParameterType: Type,
+      ParameterConstraints: { AllowedValues: members(AllowedValues.map(String)) },
+    })),
     ResourceTypes: members(Object.values(template.Resources).map(({ Type }) => Type)),
     Version: textOf(template.AWSTemplateFormatVersion),
     Metadata: template.Metadata === undefined ? undefined : JSON.stringify(template.Metadata),
@@ -42,15 +37,29 @@ export async function getTemplateSummary(call: Call): Promise<XmlValue> {
 
 export async function validateTemplate(call: Call): Promise<XmlValue> {
   const text = await sentTemplate(call);
+  checkSupported(parsedTemplate(text), call.context.specification);
+  return summary(text, () => ({}));
+}
+
+/** What a template asks of whoever uses it. */
+function summary(text: string, more: (declaration: ParameterDeclaration) => Readonly<Record<string, XmlValue>>) {
   const template = parsedTemplate(text);
-  checkSupported(template, call.context.specification);
+  const { capability, types } = requiredCapabilities(template);
   const declared = Object.entries(declaredParameters(template)).map(([key, declaration]) => ({
     ParameterKey: key,
-    DefaultValue: defaultOf(declaration.Default),
+    DefaultValue: declaration.Default?.toString(),
     NoEcho: isNoEcho(declaration),
     Description: declaration.Description,
+    ...more(declaration),
   }));
-  return { Parameters: members(declared), Description: textOf(template.Description), ...capabilityFields(text) };
+  return {
+    Parameters: members(declared),
+    Description: textOf(template.Description),
+    ...(capability !== undefined && {
+      Capabilities: members([capability]),
+      CapabilitiesReason: `The following resource(s) require capabilities: [${types.join(', ')}]`,
+    }),
+  };
 }
 
 /** The template of a stack that has one. */
@@ -62,32 +71,19 @@ function summarizedTemplate(call: Call): string {
   return storedTemplate(call);
 }
 
-function storedTemplate({ context, parameters, place }: Call): string {
-  if (parameters.get('ChangeSetName') !== undefined) {
+function storedTemplate(call: Call): string {
+  const { context, parameters, place } = call;
+  if (parameters.has('ChangeSetName')) {
     return requireChangeSet(context, place, parameters).changeSet.deployment.template;
   }
-  const name = parameters.get('StackName');
-  if (name === undefined) throw validationError('StackName is required if ChangeSetName is not specified.');
-  const { deployment } = requireStack(context.world, place, name, `with id ${name} does not exist`);
-  if (!deployment) throw validationError(`Template is not available for stack ${name}, which has no resources yet`);
-  return deployment.template;
+  if (!parameters.has('StackName')) throw validationError('StackName is required if ChangeSetName is not specified.');
+  const { deployment, stackName } = namedStack(call, withId);
+  if (deployment) return deployment.template;
+  throw validationError(`Template is not available for stack ${stackName}, which has no resources yet`);
 }
 
 function sentTemplate({ context: { templates }, parameters, request }: Call): Promise<string> {
   return templateBody(parameters, { templates, request, stack: undefined });
-}
-
-function capabilityFields(text: string) {
-  const { capability, types } = requiredCapabilities(parsedTemplate(text));
-  if (capability === undefined) return {};
-  return {
-    Capabilities: members([capability]),
-    CapabilitiesReason: `The following resource(s) require capabilities: [${types.join(', ')}]`,
-  };
-}
-
-function defaultOf(value: string | number | boolean | undefined): string | undefined {
-  return value === undefined ? undefined : String(value);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,9 +1,9 @@
 import { AwsFault } from '../../fault.js';
+import { required } from '../../query-parameters.js';
 import type { QueryParameters } from '../../query-protocol.js';
 import type { Place } from '../../resources/live-resource.js';
 import type { Context } from '../context.js';
 import { pack, unpack } from '../packed.js';
-import { required } from '../query-lists.js';
 import { requireStack, stackOfChangeSet } from '../stacks.js';
 import type { ChangeSet, ChangeSetStatus, ExecutionStatus, ResourceChange, Stack } from '../state.js';
 

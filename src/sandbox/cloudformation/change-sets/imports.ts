@@ -1,4 +1,5 @@
 import { own } from '../../../model/own.js';
+import { flag, structureList } from '../../query-parameters.js';
 import type { QueryParameters } from '../../query-protocol.js';
 import { givenName, physicalId } from '../../resources/physical-ids.js';
 import { parsedTemplate } from '../../templates/parsed-template.js';
@@ -7,7 +8,6 @@ import { validationError } from '../../templates/template-error.js';
 import type { Call } from '../call.js';
 import type { Context } from '../context.js';
 import { desiredProperties } from '../desired.js';
-import { flag, structureList } from '../query-lists.js';
 import { resourcePlace } from '../resource-place.js';
 import { stacksIn } from '../stacks.js';
 import type { ChangeSet, Deployment, Imports, ResourceChange, Stack } from '../state.js';

@@ -1,21 +1,22 @@
 import { uuidFor } from '../../ids.js';
+import { members, time } from '../../query-page.js';
+import { required, someOf, textList, violation } from '../../query-parameters.js';
+import { isDetectable } from '../../resources/drift-support.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../call.js';
+import { namedStack, page, withId } from '../call.js';
 import type { Context } from '../context.js';
 import { masked } from '../masked.js';
-import { pageOf } from '../page.js';
-import { required, textList } from '../query-lists.js';
-import { members, time } from '../shapes.js';
-import { requireStack, stacksIn } from '../stacks.js';
+import { stacksIn } from '../stacks.js';
 import type { DriftDetection, ResourceDrift, Stack, StackResource } from '../state.js';
 import { detectDrift, expectedProperties } from './detect.js';
 import { driftedCount, driftStatusOf, settleResults, shownResults } from './results.js';
-import { isDetectable } from './supported-types.js';
 
 /** Starts to look for drift; what it finds is there at once and shown when it ends. */
-export function detectStackDrift({ context, engine, parameters, place }: Call): Promise<XmlValue> {
-  const stack = requireStack(context.world, place, required(parameters, 'StackName'));
+export async function detectStackDrift(call: Call): Promise<XmlValue> {
+  const { context, engine, parameters } = call;
+  const stack = namedStack(call, withId);
   const only = textList(parameters, 'LogicalResourceIds');
   return engine.change(stack, async () => {
     const now = context.clock.now(stack);
@@ -41,8 +42,9 @@ export function detectStackDrift({ context, engine, parameters, place }: Call): 
   });
 }
 
-export function detectStackResourceDrift({ context, engine, parameters, place }: Call): Promise<XmlValue> {
-  const stack = requireStack(context.world, place, required(parameters, 'StackName'));
+export async function detectStackResourceDrift(call: Call): Promise<XmlValue> {
+  const { context, engine, parameters } = call;
+  const stack = namedStack(call, withId);
   const logicalId = required(parameters, 'LogicalResourceId');
   return engine.change(stack, async () => {
     checkStatus(stack);
@@ -57,65 +59,52 @@ export function detectStackResourceDrift({ context, engine, parameters, place }:
     const { drift } = await detectDrift(context, stack, resource);
     stack.drift.resources = { ...stack.drift.resources, [logicalId]: drift };
     stack.drift.checkedAt = now;
-    return { StackResourceDrift: resourceDrift(context, stack, { resource, drift }) };
+    return { StackResourceDrift: resourceDrift(context, stack, [resource, drift]) };
   });
 }
 
 export function describeStackDriftDetectionStatus({ context, parameters, place }: Call): XmlValue {
   const id = required(parameters, 'StackDriftDetectionId');
-  const hasDetection = ({ drift }: Stack) => drift.detections.some(detection => detection.id === id);
-  const stack = stacksIn(context.world, place).find(hasDetection);
-  const detection = stack?.drift.detections.find(candidate => candidate.id === id);
-  if (!stack || !detection) throw validationError(`Drift detection operation with id ${id} does not exist`);
-  const { startedAt, finishesAt, status, reason, driftStatus, driftedCount: count } = detection;
-  const common = { StackId: stack.stackId, StackDriftDetectionId: id, Timestamp: time(startedAt) };
-  if (context.clock.now(stack) < finishesAt) {
-    return { ...common, DetectionStatus: 'DETECTION_IN_PROGRESS', DetectionStatusReason: 'User Initiated' };
-  }
+  const [found] = stacksIn(context.world, place).flatMap(stack =>
+    stack.drift.detections.filter(detection => detection.id === id).map(detection => ({ stack, detection })),
+  );
+  if (!found) throw validationError(`Drift detection operation with id ${id} does not exist`);
+  const { stack, detection } = found;
+  const isRunning = context.clock.now(stack) < detection.finishesAt;
   return {
-    ...common,
-    StackDriftStatus: driftStatus,
-    DetectionStatus: status,
-    DetectionStatusReason: reason,
-    DriftedStackResourceCount: String(count),
+    StackId: stack.stackId,
+    StackDriftDetectionId: id,
+    Timestamp: time(detection.startedAt),
+    DetectionStatus: isRunning ? 'DETECTION_IN_PROGRESS' : detection.status,
+    DetectionStatusReason: isRunning ? 'User Initiated' : detection.reason,
+    StackDriftStatus: isRunning ? undefined : detection.driftStatus,
+    DriftedStackResourceCount: isRunning ? undefined : String(detection.driftedCount),
   };
 }
 
 const statuses = ['IN_SYNC', 'MODIFIED', 'DELETED', 'NOT_CHECKED', 'UNKNOWN', 'UNSUPPORTED'];
 
-export function describeStackResourceDrifts({ context, parameters, place }: Call): XmlValue {
-  const stack = requireStack(context.world, place, required(parameters, 'StackName'));
-  const filters = textList(parameters, 'StackResourceDriftStatusFilters');
-  const wrong = filters.find(filter => !statuses.includes(filter));
-  if (wrong !== undefined) {
-    throw validationError(
-      `1 validation error detected: Value '[${filters.join(', ')}]' at 'stackResourceDriftStatusFilters' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [${statuses.join(', ')}]]`,
-    );
-  }
+export function describeStackResourceDrifts(call: Call): XmlValue {
+  const { context, parameters } = call;
+  const stack = namedStack(call, withId);
+  const filters = someOf(parameters, 'StackResourceDriftStatusFilters', statuses);
   const { resources } = shownResults(stack, context.clock.now(stack));
-  const drifts = Object.values(stack.resources).flatMap(resource => {
-    const drift = resources[resource.logicalId];
-    return drift && (filters.length === 0 || filters.includes(drift.status)) ? [{ resource, drift }] : [];
-  });
-  const page = pageOf(drifts, parameters.get('NextToken'), {
+  return page(call, 'StackResourceDrifts', {
+    items: Object.values(stack.resources).flatMap((resource): [StackResource, ResourceDrift][] => {
+      const drift = resources[resource.logicalId];
+      return drift && (filters.length === 0 || filters.includes(drift.status)) ? [[resource, drift]] : [];
+    }),
     size: pageSize(parameters.get('MaxResults'), context.pageSize),
-    idOf: ({ resource }) => resource.logicalId,
+    idOf: ([{ logicalId }]) => logicalId,
+    show: found => resourceDrift(context, stack, found),
   });
-  return {
-    StackResourceDrifts: members(
-      page.items.map(({ resource, drift }) => resourceDrift(context, stack, { resource, drift })),
-    ),
-    NextToken: page.nextToken,
-  };
 }
 
 function pageSize(maxResults: string | undefined, usual: number): number {
   if (maxResults === undefined) return usual;
   const size = Number(maxResults);
   if (Number.isInteger(size) && size >= 1 && size <= 100) return Math.min(size, usual);
-  throw validationError(
-    `1 validation error detected: Value '${maxResults}' at 'maxResults' failed to satisfy constraint: Member must have value between 1 and 100`,
-  );
+  throw violation('MaxResults', maxResults, 'Member must have value between 1 and 100');
 }
 
 const detectable = ['CREATE', 'UPDATE', 'UPDATE_ROLLBACK', 'IMPORT', 'IMPORT_ROLLBACK'].map(kind => `${kind}_COMPLETE`);
@@ -156,7 +145,7 @@ function summary(
 function resourceDrift(
   context: Context,
   stack: Stack,
-  { resource, drift }: { readonly resource: StackResource; readonly drift: ResourceDrift },
+  [resource, drift]: readonly [StackResource, ResourceDrift],
 ): XmlValue {
   const expected = expectedProperties(context, stack, resource);
   const isRead = drift.status === 'IN_SYNC' || drift.status === 'MODIFIED';

@@ -1,5 +1,6 @@
 import type { Properties } from '../../resource.js';
 import { withAttached } from '../../resources/attachments.js';
+import { isCompared } from '../../resources/drift-support.js';
 import { resourcesOf } from '../../resources/store.js';
 import type { Difference } from '../change-sets/difference.js';
 import { differences } from '../change-sets/difference.js';
@@ -9,7 +10,6 @@ import { liveScope } from '../operations/plan.js';
 import { resourcePlace } from '../resource-place.js';
 import type { ResourceDrift, Stack, StackResource } from '../state.js';
 import { observed } from './observed.js';
-import { isCompared } from './supported-types.js';
 
 export interface DetectedDrift {
   readonly drift: ResourceDrift;

@@ -1,11 +1,11 @@
 import type { Properties } from '../../resource.js';
 import { attachedTo } from '../../resources/attachments.js';
+import { isRevertible } from '../../resources/drift-support.js';
 import { resourcesOf } from '../../resources/store.js';
 import type { Context } from '../context.js';
 import type { Stack, StackResource } from '../state.js';
 import { detectDrift } from './detect.js';
 import { reconcile } from './reconcile.js';
-import { isRevertible } from './supported-types.js';
 
 export interface Meeting {
   /** What the resource is taken to be. */

@@ -1,8 +1,8 @@
 import type { Properties } from '../../resource.js';
+import { isRevertible } from '../../resources/drift-support.js';
 import type { Context } from '../context.js';
 import type { ResourceDriftStatus, Stack } from '../state.js';
 import { detectDrift } from './detect.js';
-import { isRevertible } from './supported-types.js';
 
 /** How a resource of a stack really is, at the time when a drift-aware change set is made. */
 export interface Reality {

@@ -1,13 +1,13 @@
 import type { ResourceType } from '../../../cfn/resource-type.js';
 import type { Properties } from '../../resource.js';
+import { isCompared, isWriteOnly } from '../../resources/drift-support.js';
+import { isManaged } from '../../resources/managed.js';
 import { resourcesOf } from '../../resources/store.js';
 import { isMapping, isSame } from '../change-sets/difference.js';
 import { requiresRecreation } from '../change-sets/recreation.js';
 import type { Context } from '../context.js';
 import type { IgnoredAttribute, Stack, StackResource } from '../state.js';
-import { isManaged } from './managed.js';
 import { observed } from './observed.js';
-import { isCompared, isWriteOnly } from './supported-types.js';
 
 export interface Reconciliation {
   /** What the template's properties are compared with. */

@@ -1,4 +1,4 @@
-import { time } from '../shapes.js';
+import { time } from '../../query-page.js';
 import type { ResourceDriftStatus, Stack, StackDriftStatus } from '../state.js';
 
 type Results = Pick<Stack['drift'], 'checkedAt' | 'resources'>;

@@ -1,42 +1,56 @@
+import { members, time } from '../../query-page.js';
+import { flag } from '../../query-parameters.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../call.js';
-import { changesOf, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
+import { namedStack, page } from '../call.js';
+import { changesOf, isExecuted, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
 import { toldChange } from '../change-sets/told.js';
-import { pageOf } from '../page.js';
-import { flag } from '../query-lists.js';
-import { deploymentFields, members, time } from '../shapes.js';
-import type { ChangeDetail, ChangeSet, ResourceChange } from '../state.js';
+import { deploymentFields } from '../shapes.js';
+import type { ChangeDetail, ChangeSet, ResourceChange, Stack } from '../state.js';
 
-export function describeChangeSet({ context, parameters, place }: Call): XmlValue {
-  const { stack, changeSet } = requireChangeSet(context, place, parameters);
-  const { status, executionStatus, reason } = shownStatus(changeSet, context.clock.now(stack));
-  const changes = status === 'CREATE_COMPLETE' || status === 'FAILED' ? changesOf(changeSet) : [];
-  const values = flag(parameters, 'IncludePropertyValues');
-  const told = changes.flatMap(change => toldChange(change, values) ?? []);
-  const page = pageOf(told, parameters.get('NextToken'), {
-    size: context.pageSize,
-    idOf: change => change.logicalId,
+export function listChangeSets(call: Call): XmlValue {
+  const stack = namedStack(call);
+  return page(call, 'Summaries', {
+    items: stack.changeSets.filter(({ executionStatus }) => !isExecuted(executionStatus)),
+    idOf: ({ changeSetId }) => changeSetId,
+    show: changeSet => changeSetFields(call, stack, changeSet),
   });
+}
+
+export function describeChangeSet(call: Call): XmlValue {
+  const { context, parameters, place } = call;
+  const { stack, changeSet } = requireChangeSet(context, place, parameters);
+  const fields = changeSetFields(call, stack, changeSet);
+  const values = flag(parameters, 'IncludePropertyValues');
+  const isMade = fields.Status === 'CREATE_COMPLETE' || fields.Status === 'FAILED';
   return {
-    ChangeSetName: changeSet.name,
-    ChangeSetId: changeSet.changeSetId,
+    ...fields,
+    ...deploymentFields(changeSet.deployment),
+    RollbackConfiguration: {},
+    ...page(call, 'Changes', {
+      items: isMade ? changesOf(changeSet).flatMap(change => toldChange(change, values) ?? []) : [],
+      idOf: ({ logicalId }) => logicalId,
+      show: change => ({ Type: 'Resource', ResourceChange: resourceChange(change, changeSet, values) }),
+    }),
+    OnStackFailure: changeSet.onStackFailure,
+    DeploymentMode: changeSet.driftStatus && 'REVERT_DRIFT',
+    StackDriftStatus: changeSet.driftStatus,
+  };
+}
+
+function changeSetFields({ context }: Call, stack: Stack, changeSet: ChangeSet) {
+  const { status, executionStatus, reason } = shownStatus(changeSet, context.clock.now(stack));
+  return {
     StackId: stack.stackId,
     StackName: stack.stackName,
+    ChangeSetId: changeSet.changeSetId,
+    ChangeSetName: changeSet.name,
     Description: changeSet.description,
     CreationTime: time(changeSet.creationTime),
     ExecutionStatus: executionStatus,
     Status: status,
     StatusReason: reason,
-    ...deploymentFields(changeSet.deployment),
-    RollbackConfiguration: {},
-    Changes: members(
-      page.items.map(change => ({ Type: 'Resource', ResourceChange: resourceChange(change, changeSet, values) })),
-    ),
-    NextToken: page.nextToken,
     IncludeNestedStacks: false,
-    OnStackFailure: changeSet.onStackFailure,
-    DeploymentMode: changeSet.driftStatus && 'REVERT_DRIFT',
-    StackDriftStatus: changeSet.driftStatus,
   };
 }
 

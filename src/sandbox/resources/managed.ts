@@ -1,5 +1,5 @@
-import type { LiveResource } from '../../resources/live-resource.js';
-import type { Resources } from '../../resources/store.js';
+import type { LiveResource } from './live-resource.js';
+import type { Resources } from './store.js';
 
 interface Managed {
   readonly property: string;

@@ -1,5 +1,5 @@
-import type { QueryParameters } from '../query-protocol.js';
-import { validationError } from '../templates/template-error.js';
+import { AwsFault } from './fault.js';
+import type { QueryParameters } from './query-protocol.js';
 
 /** Texts of `Name.member.1`, `Name.member.2` and so on. */
 export function textList(parameters: QueryParameters, name: string): readonly string[] {
@@ -23,18 +23,10 @@ export function structureList(parameters: QueryParameters, name: string): readon
 /** Throws ValidationError unless the parameter is given and, if a pattern is, matches it. */
 export function required(parameters: QueryParameters, name: string, pattern?: RegExp): string {
   const value = parameters.get(name);
-  const field = name.charAt(0).toLowerCase() + name.slice(1);
-  if (value === undefined || value === '') {
-    throw validationError(
-      `1 validation error detected: Value null at '${field}' failed to satisfy constraint: Member must not be null`,
-    );
-  }
-  if (pattern && !pattern.test(value)) {
-    throw validationError(
-      `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern.source.replace(/^\^|\$$/g, '')}`,
-    );
-  }
-  return value;
+  if (value === undefined || value === '') throw violation(name, undefined, 'Member must not be null');
+  if (!pattern || pattern.test(value)) return value;
+  const shown = pattern.source.replace(/^\^|\$$/g, '');
+  throw violation(name, value, `Member must satisfy regular expression pattern: ${shown}`);
 }
 
 export function flag(parameters: QueryParameters, name: string): boolean {
@@ -48,11 +40,25 @@ export function oneOf<Choice extends string>(
   choices: readonly Choice[],
 ): Choice | undefined {
   const value = parameters.get(name);
-  if (value === undefined) return undefined;
   const choice = choices.find(candidate => candidate === value);
-  if (choice !== undefined) return choice;
+  if (value === undefined || choice !== undefined) return choice;
+  throw violation(name, value, `Member must satisfy enum value set: [${choices.join(', ')}]`);
+}
+
+/** A list of only what AWS lists; throws ValidationError otherwise. */
+export function someOf(parameters: QueryParameters, name: string, choices: readonly string[]): readonly string[] {
+  const values = textList(parameters, name);
+  if (values.every(value => choices.includes(value))) return values;
+  const constraint = `Member must satisfy enum value set: [${choices.join(', ')}]`;
+  throw violation(name, `[${values.join(', ')}]`, `Member must satisfy constraint: [${constraint}]`);
+}
+
+/** The refusal of a parameter, in the words of AWS's own check of requests. */
+export function violation(name: string, value: string | undefined, constraint: string): AwsFault {
   const field = name.charAt(0).toLowerCase() + name.slice(1);
-  throw validationError(
-    `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: Member must satisfy enum value set: [${choices.join(', ')}]`,
+  const subject = value === undefined ? 'Value null' : `Value '${value}'`;
+  return new AwsFault(
+    'ValidationError',
+    `1 validation error detected: ${subject} at '${field}' failed to satisfy constraint: ${constraint}`,
   );
 }
