@@ -1,3 +1,5 @@
+import { pointerKeys } from './pointer.js';
+
 /** A change of one resource as a change set tells it, in plain data. */
 export interface CfnChange {
   readonly logicalId: string;
@@ -151,12 +153,8 @@ function repeats(property: CfnPropertyChange, part: CfnPropertyChange): boolean 
 
 /** `Path` is a JSON pointer below the resource; without property values only attribute and name are told. */
 function pathOf(target: NonNullable<RawDetail['Target']>): readonly string[] {
-  if (target.Path !== undefined && target.Path !== '') return target.Path.split('/').slice(1).map(unescapeSegment);
+  if (target.Path !== undefined && target.Path !== '') return pointerKeys(target.Path);
   return [target.Attribute, target.Name].filter(part => part !== undefined && part !== '') as string[];
-}
-
-function unescapeSegment(segment: string): string {
-  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 function afterOf(value: string | undefined): string | undefined {

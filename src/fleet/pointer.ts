@@ -1,3 +1,5 @@
+import { pointerKeys } from '../cfn/pointer.js';
+
 /** JSON pointer escaping, RFC 6901. */
 export function escapeKey(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -5,9 +7,8 @@ export function escapeKey(key: string): string {
 
 /** A JSON pointer as people read it: `/spec/zones/0/name` is `spec.zones[0].name`. */
 export function dottedPath(pointer: string): string {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path === '' ? part : `${path}.${part}`), '');
+  return pointerKeys(pointer).reduce<string>(
+    (path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path === '' ? part : `${path}.${part}`),
+    '',
+  );
 }

@@ -1,5 +1,5 @@
 import type { CfnTemplate } from '../../model/artifact.js';
-import { structureList, textList } from '../query-parameters.js';
+import { flag, structureList, textList } from '../query-parameters.js';
 import type { QueryParameters } from '../query-protocol.js';
 import { checkCapabilities } from '../templates/capabilities.js';
 import { parameterValues } from '../templates/parameters.js';
@@ -36,24 +36,28 @@ export async function requestedDeployment(
     template,
     parameters: values,
     resolvedParameters,
-    tags: requestedTags(parameters) ?? live?.tags ?? {},
+    tags: says(parameters, 'Tags') ? requestedTags(parameters) : (live?.tags ?? {}),
     capabilities,
     // A service role stays with its stack: it can be changed, never taken away.
     roleArn: requestedRole(parameters) ?? live?.roleArn,
-    notificationArns: notifications(parameters) ?? live?.notificationArns ?? [],
+    notificationArns: says(parameters, 'NotificationARNs')
+      ? textList(parameters, 'NotificationARNs')
+      : (live?.notificationArns ?? []),
   };
 }
 
 /** Parameters of AWS's that would change what happens, and that the sandbox would otherwise ignore. */
 function refuseUnsimulated(parameters: QueryParameters): void {
-  const names = ['RollbackConfiguration', 'DeploymentConfig'];
-  const given = [...parameters.entries()].find(
-    ([key, value]) => value !== '' && names.some(name => key === name || key.startsWith(`${name}.`)),
-  );
-  if (given) throw validationError(`The sandbox does not simulate the parameter ${given[0].split('.')[0]}.`);
-  for (const name of ['IncludeNestedStacks', 'DisableValidation']) {
-    if (parameters.get(name) === 'true') throw validationError(`The sandbox does not simulate the parameter ${name}.`);
-  }
+  const changing = [
+    ...['RollbackConfiguration', 'DeploymentConfig'].filter(name => says(parameters, name)),
+    ...['IncludeNestedStacks', 'DisableValidation'].filter(name => flag(parameters, name)),
+  ].find(name => parameters.get(name) !== '');
+  if (changing !== undefined) throw validationError(`The sandbox does not simulate the parameter ${changing}.`);
+}
+
+/** Whether a request says anything of a list or structure, be it that it is empty. */
+function says(parameters: QueryParameters, name: string): boolean {
+  return [...parameters.keys()].some(key => key === name || key.startsWith(`${name}.`));
 }
 
 /** `ResourceTypes` lists what a template may contain: types, or patterns such as `AWS::EC2::*`. */
@@ -66,9 +70,8 @@ function checkResourceTypes({ Resources }: CfnTemplate, listed: readonly string[
   throw validationError(`Resource type(s) [${types.join(', ')}] are not in the list of ResourceTypes of the request`);
 }
 
-function requestedTags(parameters: QueryParameters): Readonly<Record<string, string>> | undefined {
+function requestedTags(parameters: QueryParameters): Readonly<Record<string, string>> {
   const tags = structureList(parameters, 'Tags').map(tag => [tag.get('Key') ?? '', tag.get('Value') ?? ''] as const);
-  if (tags.length === 0) return parameters.has('Tags') ? {} : undefined;
   if (tags.length > 50) throw validationError('Too many tags: at most 50 are allowed.');
   const keys = tags.map(([key]) => key);
   if (new Set(keys).size < keys.length) throw validationError('Duplicate tag keys are not allowed.');
@@ -87,10 +90,4 @@ function requestedRole(parameters: QueryParameters): string | undefined {
   const arn = parameters.get('RoleARN');
   if (arn === undefined || /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(arn)) return arn;
   throw validationError(`Role ${arn} is invalid or cannot be assumed`);
-}
-
-function notifications(parameters: QueryParameters): readonly string[] | undefined {
-  const arns = textList(parameters, 'NotificationARNs');
-  if (arns.length > 0) return arns;
-  return parameters.has('NotificationARNs') ? [] : undefined;
 }

@@ -30,9 +30,9 @@ export async function createStack(call: Call): Promise<XmlValue> {
   const policy = await policyOf(call, 'StackPolicy');
   const deployment = await requestedDeployment(call, undefined);
   // Looked for again, because another request may have been quicker.
-  checkCreatable(findStack(context.world, place, name), name);
   const stack = stackOrNew(call, name);
   return changeOnce(call, stack, () => {
+    checkCreatable(stack, name);
     check(context, stack, deployment, 'CREATE');
     stack.terminationProtection = flag(parameters, 'EnableTerminationProtection');
     stack.policy = policy;

@@ -11,9 +11,10 @@ import type { Stack } from '../state.js';
 
 export function describeStacks(call: Call): XmlValue {
   const isNamed = (call.parameters.get('StackName') ?? '') !== '';
-  const live = ({ status }: Stack) => status !== 'DELETE_COMPLETE';
   return page(call, 'Stacks', {
-    items: isNamed ? [namedStack(call, withId)] : newestFirst(call).filter(live),
+    items: isNamed
+      ? [namedStack(call, withId)]
+      : newestFirst(call).filter(({ status }) => status !== 'DELETE_COMPLETE'),
     idOf: ({ stackId }) => stackId,
     show: stack => describeStack(call, stack),
   });

@@ -8,7 +8,7 @@ import type { Context } from '../context.js';
 import { desiredProperties } from '../desired.js';
 import { liveScope } from '../operations/plan.js';
 import { resourcePlace } from '../resource-place.js';
-import type { ResourceDrift, Stack, StackResource } from '../state.js';
+import type { ResourceDrift, ResourceDriftStatus, Stack, StackResource } from '../state.js';
 import { observed } from './observed.js';
 
 export interface DetectedDrift {
@@ -23,26 +23,21 @@ export interface DetectedDrift {
 export async function detectDrift(context: Context, stack: Stack, resource: StackResource): Promise<DetectedDrift> {
   const { accountId, region, stackName } = stack;
   const { logicalId, type, physicalId = '' } = resource;
-  const timestamp = context.clock.now(stack);
-  const reason = context.resourceFault({ accountId, region, stackName, logicalId, type, verb: 'read' });
-  const nothing = { differences: [], actual: undefined };
+  const told = (status: ResourceDriftStatus, reason?: string): ResourceDrift => {
+    return { status, reason, timestamp: context.clock.now(stack), differences: [], actual: undefined };
+  };
   const unread = { properties: undefined, own: undefined };
-  if (reason !== undefined) {
-    return { drift: { ...nothing, status: 'UNKNOWN', reason, timestamp }, ...unread };
-  }
+  const reason = context.resourceFault({ accountId, region, stackName, logicalId, type, verb: 'read' });
+  if (reason !== undefined) return { drift: told('UNKNOWN', reason), ...unread };
   const read = await context.handlerOf(type).read(physicalId, resourcePlace(context, stack, resource));
-  if (!read) {
-    return { drift: { ...nothing, status: 'DELETED', reason: undefined, timestamp }, ...unread };
-  }
+  if (!read) return { drift: told('DELETED'), ...unread };
   const expected = expectedProperties(context, stack, resource);
   const live = resourcesOf(context.world).find(stack, type, physicalId);
   const properties = live ? withAttached(live, resourcesOf(context.world), stack.stackId) : read.properties;
   const actual = observed(properties, expected, propertiesOf(context, type));
   const found = differences(expected, actual, '').map(propertyDifference);
-  const drift: ResourceDrift =
-    found.length === 0
-      ? { ...nothing, status: 'IN_SYNC', reason: undefined, timestamp }
-      : { status: 'MODIFIED', reason: undefined, timestamp, differences: found, actual: withoutHoles(actual) };
+  const drift =
+    found.length === 0 ? told('IN_SYNC') : { ...told('MODIFIED'), differences: found, actual: withoutHoles(actual) };
   return { drift, properties, own: read.properties };
 }
 
@@ -56,7 +51,7 @@ export function expectedProperties(context: Context, stack: Stack, resource: Sta
   return Object.fromEntries(Object.entries(set).filter(([name]) => isCompared(type, name)));
 }
 
-export function propertiesOf({ specification }: Context, type: string) {
+function propertiesOf({ specification }: Context, type: string) {
   const properties = specification.resourceType(type)?.properties ?? {};
   return { kind: 'object', name: type, properties } as const;
 }

@@ -1,4 +1,5 @@
-import { differences, isMapping, isSame, shown } from '../change-sets/difference.js';
+import { valueAt } from '../../../cfn/pointer.js';
+import { differences, isSame, shown } from '../change-sets/difference.js';
 import type { ChangeDetail, StackResource } from '../state.js';
 import type { Reconciliation } from './reconcile.js';
 
@@ -22,41 +23,31 @@ export function driftDetails(
   });
   const paths = new Set(details.map(({ path }) => path));
   const caughtUp = differences(previous, after, '/Properties').filter(
-    ({ pointer }) => !paths.has(pointer) && isSame(valueAt(reconciled.before, pointer), valueAt(after, pointer)),
+    ({ pointer }) => !paths.has(pointer) && isSame(propertyAt(reconciled.before, pointer), propertyAt(after, pointer)),
   );
-  return [
-    ...told,
-    ...caughtUp.map(
-      ({ pointer, after: value }): ChangeDetail => ({
-        attribute: 'Properties',
-        name: pointer.split('/')[2],
-        path: pointer,
-        requiresRecreation: 'Never',
-        before: shown(value),
-        after: shown(value),
-        changeType: 'SyncWithActual',
-        evaluation: 'Static',
-        source: 'NoModification',
-        causingEntity: undefined,
-        drift: { before: 'ACTUAL_STATE', ...liveDrift(pointer, previous, reconciled.before) },
-      }),
-    ),
-  ];
+  const synced = caughtUp.map(
+    ({ pointer, after: value }): ChangeDetail => ({
+      attribute: 'Properties',
+      name: pointer.split('/')[2],
+      path: pointer,
+      requiresRecreation: 'Never',
+      before: shown(value),
+      after: shown(value),
+      changeType: 'SyncWithActual',
+      evaluation: 'Static',
+      source: 'NoModification',
+      causingEntity: undefined,
+      drift: { before: 'ACTUAL_STATE', ...liveDrift(pointer, previous, reconciled.before) },
+    }),
+  );
+  return [...told, ...synced];
 }
 
 function liveDrift(path: string, previous: unknown, actual: unknown) {
-  const [was, is] = [valueAt(previous, path), valueAt(actual, path)];
+  const [was, is] = [propertyAt(previous, path), propertyAt(actual, path)];
   return isSame(was, is) ? {} : { live: { previous: shown(was), actual: shown(is) } };
 }
 
-/** The value below `/Properties/…`. */
-function valueAt(properties: unknown, pointer: string): unknown {
-  let value = properties;
-  for (const part of pointer.split('/').slice(2)) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (Array.isArray(value)) value = value[Number(key)];
-    else if (isMapping(value)) value = value[key];
-    else return undefined;
-  }
-  return value;
+function propertyAt(properties: unknown, pointer: string): unknown {
+  return valueAt({ Properties: properties }, pointer);
 }

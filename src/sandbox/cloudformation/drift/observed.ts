@@ -1,4 +1,5 @@
 import type { ValueType } from '../../../cfn/resource-type.js';
+import { elementType, isOpen, memberType } from '../../../cfn/value-type.js';
 import { isMapping, isSame } from '../change-sets/difference.js';
 
 /**
@@ -8,10 +9,11 @@ import { isMapping, isSame } from '../change-sets/difference.js';
  * stands undefined. An empty list is taken for one that was not set (cloudformation-coverage-roadmap#2091).
  */
 export function observed(actual: unknown, set: unknown, type?: ValueType): unknown {
-  if (Array.isArray(actual) && Array.isArray(set)) return set.length === 0 ? [] : inOrder(actual, set, elementOf(type));
+  if (Array.isArray(actual) && Array.isArray(set))
+    return set.length === 0 ? [] : inOrder(actual, set, elementType(type));
   if (!isMapping(actual) || !isMapping(set)) return isArnOf(set, actual) || isDynamic(set) ? set : actual;
   const names = isOpen(type) ? Object.keys({ ...set, ...actual }) : Object.keys(set);
-  return Object.fromEntries(names.map(name => [name, observed(actual[name], set[name], memberOf(type, name))]));
+  return Object.fromEntries(names.map(name => [name, observed(actual[name], set[name], memberType(type, name))]));
 }
 
 function inOrder(actual: readonly unknown[], set: readonly unknown[], type: ValueType | undefined): readonly unknown[] {
@@ -41,30 +43,4 @@ function isArnOf(set: unknown, actual: unknown): boolean {
 /** A stack remembers a dynamic reference, a service the value that it stood for. */
 function isDynamic(set: unknown): boolean {
   return typeof set === 'string' && set.includes('{{resolve:');
-}
-
-function isOpen(type: ValueType | undefined): boolean {
-  return alternatives(type).some(({ kind }) => kind === 'json' || kind === 'map');
-}
-
-function memberOf(type: ValueType | undefined, name: string): ValueType | undefined {
-  for (const choice of alternatives(type)) {
-    if (choice.kind === 'object' && Object.hasOwn(choice.properties, name)) return choice.properties[name]?.type;
-    if (choice.kind === 'map') return choice.element;
-    if (choice.kind === 'json') return choice;
-  }
-  return undefined;
-}
-
-function elementOf(type: ValueType | undefined): ValueType | undefined {
-  for (const choice of alternatives(type)) {
-    if (choice.kind === 'list') return choice.element;
-    if (choice.kind === 'json') return choice;
-  }
-  return undefined;
-}
-
-function alternatives(type: ValueType | undefined): readonly ValueType[] {
-  if (type?.kind === 'union') return type.types.flatMap(alternatives);
-  return type ? [type] : [];
 }
