@@ -4,12 +4,12 @@ import { bucketFor } from './access.js';
 import { checksumOf, checksumXml } from './checksum.js';
 import type { CopySource } from './copy-source.js';
 import { copySource, copySourceHeaders } from './copy-source.js';
-import { encryptionHeaders, encryptionRequestHeaders, requestedEncryption } from './encryption.js';
+import { encryptionHeaders, encryptionRequestHeaders } from './encryption.js';
 import { s3Faults } from './faults.js';
 import type { S3Request } from './operation.js';
 import { xmlAnswer } from './operation.js';
-import { refuseHeaders, storageClassOf, storedHeaders, tagsOfHeaders } from './request-attributes.js';
-import type { Bucket, ObjectAttributes } from './state.js';
+import { requestedAttributes } from './put-object.js';
+import { refuseHeaders, storedHeaders, tagsOfHeaders } from './request-attributes.js';
 import { versionHeader, writeObject } from './write-object.js';
 
 const directives = ['x-amz-metadata-directive', 'x-amz-tagging-directive'];
@@ -21,8 +21,11 @@ export async function copyObject(s3: S3Request): Promise<SandboxResponse> {
   refuseHeaders(headers, [...copySourceHeaders, ...directives]);
   const source = await copySource(s3);
   refuseCopyToItself(s3, source);
-  const attributes = await copiedAttributes(s3, bucket, source);
   const { bytes, object } = source;
+  const attributes = await requestedAttributes(s3, bucket, {
+    tags: replaces(headers, 'x-amz-tagging-directive') ? tagsOfHeaders(headers) : object.tags,
+    stored: replaces(headers, 'x-amz-metadata-directive') ? storedHeaders(headers) : object.headers,
+  });
   const algorithm = headers['x-amz-checksum-algorithm']?.toLowerCase() ?? object.checksum.algorithm;
   const copy = await writeObject(s3, bucket, { bytes, checksum: checksumOf(bytes, algorithm), attributes });
   const answer = xmlAnswer('CopyObjectResult', {
@@ -54,20 +57,6 @@ function refuseCopyToItself({ bucket, key, headers }: S3Request, { name, object 
     'InvalidRequest',
     "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
   );
-}
-
-async function copiedAttributes(s3: S3Request, bucket: Bucket, { object }: CopySource): Promise<ObjectAttributes> {
-  const { headers } = s3;
-  const tags = replaces(headers, 'x-amz-tagging-directive') ? tagsOfHeaders(headers) : object.tags;
-  const stored = replaces(headers, 'x-amz-metadata-directive') ? storedHeaders(headers) : object.headers;
-  const storageClass = storageClassOf(headers);
-  const encryption = await requestedEncryption(s3, bucket);
-  return {
-    headers: stored,
-    ...(encryption && { encryption }),
-    ...(storageClass !== undefined && { storageClass }),
-    ...(tags && { tags }),
-  };
 }
 
 function replaces(headers: S3Request['headers'], directive: string): boolean {

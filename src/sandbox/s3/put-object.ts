@@ -23,12 +23,18 @@ export async function putObject(s3: S3Request): Promise<SandboxResponse> {
   });
 }
 
-/** What the headers of a write ask for. */
-export async function requestedAttributes(s3: S3Request, bucket: Bucket): Promise<ObjectAttributes> {
-  const { headers } = s3;
-  const storageClass = storageClassOf(headers);
-  const tags = tagsOfHeaders(headers);
-  const stored = storedHeaders(headers);
+interface Kept {
+  readonly stored: ObjectAttributes['headers'];
+  readonly tags: ObjectAttributes['tags'] | undefined;
+}
+
+/** What the headers of a write ask for, with what is kept with the object: a copy may take that from its source. */
+export async function requestedAttributes(
+  s3: S3Request,
+  bucket: Bucket,
+  { stored, tags }: Kept = { stored: storedHeaders(s3.headers), tags: tagsOfHeaders(s3.headers) },
+): Promise<ObjectAttributes> {
+  const storageClass = storageClassOf(s3.headers);
   const encryption = await requestedEncryption(s3, bucket);
   return {
     headers: stored,
