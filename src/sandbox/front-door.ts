@@ -9,8 +9,10 @@ import { readCredential } from './credential.js';
 import type { Answer, Desk, Desks, OnDefect, ServiceCall } from './desk.js';
 import { faultOf, refusal, serve } from './desk.js';
 import { AwsFault } from './fault.js';
+import { queryParameters } from './query-protocol.js';
 import { refuse } from './refusals.js';
 import type { SandboxRequest } from './service.js';
+import { unsignedRefusal } from './sts/left-out.js';
 import type { Protocol } from './wire.js';
 
 export interface FrontDoor extends Authority {
@@ -84,9 +86,14 @@ function guessProtocol({ headers }: IncomingMessage): Protocol {
 
 function credentialOf(message: IncomingMessage, protocol: Protocol): Credential {
   const reading = readCredential(message);
-  if (reading.kind === 'unsigned') throw refuse('unsigned', protocol);
+  if (reading.kind === 'unsigned') throw unsigned(message, protocol);
   if (reading.kind === 'malformed') throw refuse('malformed', protocol, reading.reason);
   return reading.credential;
+}
+
+function unsigned(message: IncomingMessage, protocol: Protocol): AwsFault {
+  const refusal = protocol === 'query' ? unsignedRefusal(queryParameters(message.body, urlOf(message))) : undefined;
+  return refusal ?? refuse('unsigned', protocol);
 }
 
 function unknownService(name: string): AwsFault {

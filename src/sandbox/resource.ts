@@ -30,6 +30,8 @@ export interface ResourcePlace {
   readonly stackName: string;
   readonly logicalId: string;
   readonly type: string;
+  /** The service role as which the stack acts; undefined if it has none. */
+  readonly roleArn?: string | undefined;
   /** How many resources this logical id has had, with this one. */
   readonly generation: number;
   /** Time as it goes by on AWS, where things take longer; undefined if nobody looks at a clock. */

@@ -4,7 +4,13 @@ import {
   GetTemplateCommand,
   ListStacksCommand,
 } from '@aws-sdk/client-cloudformation';
-import { DeleteObjectCommand, HeadBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteBucketPolicyCommand,
+  DeleteObjectCommand,
+  HeadBucketCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import test from 'ava';
 import { cfn, s3 } from './clients.js';
 import type { Made } from './deploy.js';
@@ -137,4 +143,18 @@ test('DEL-12: a stack under review is deleted with its change sets', async t => 
   const { StackId = '' } = await propose({ StackName, ChangeSetType: 'CREATE', TemplateBody: first });
   await gone(StackId);
   await refused(t, describe(StackName), invalid(/does not exist/));
+});
+
+test('DEL-13: a bucket whose policy denies its deletion stays, and the stack tells why', async t => {
+  const Bucket = bucketName();
+  const { StackId } = await create(template({ Bucket: bucket(Bucket, 'Suspended') }));
+  const Statement = [{ Effect: 'Deny', Principal: '*', Action: 's3:DeleteBucket', Resource: `arn:aws:s3:::${Bucket}` }];
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: '2012-10-17', Statement }) }));
+  await gone(StackId);
+  t.is((await describe(StackId)).StackStatus, 'DELETE_FAILED');
+  const failure = (await eventsOf(StackId)).find(({ ResourceStatus }) => ResourceStatus === 'DELETE_FAILED');
+  t.regex(failure?.ResourceStatusReason ?? '', /Access Denied|explicit deny/i);
+  await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
+  await gone(StackId);
+  t.is((await describe(StackId)).StackStatus, 'DELETE_COMPLETE');
 });

@@ -184,3 +184,21 @@ test('FN-07: Cidr of more blocks than there are is refused or fails', async t =>
   );
   t.true(['ROLLBACK_COMPLETE', 'ValidationError'].includes(answer ?? ''), answer);
 });
+
+test('FN-11: dynamic references and parameters are read from the parameter store', async t => {
+  const Name = `/${freshName()}`;
+  await create(template({ Stored: parameter('from the store', {}, { Name }) }));
+  const stack = await create(
+    template(
+      { Copy: parameter(`{{resolve:ssm:${Name}}}`) },
+      {
+        Parameters: { Read: { Type: 'AWS::SSM::Parameter::Value<String>', Default: Name } },
+        Outputs: values({ Copy: { 'Fn::GetAtt': ['Copy', 'Value'] }, Read: ref('Read') }),
+      },
+    ),
+  );
+  t.deepEqual(outputsOf(stack), { Copy: 'from the store', Read: 'from the store' });
+  t.like(stack.Parameters?.[0], { ParameterKey: 'Read', ParameterValue: Name, ResolvedValue: 'from the store' });
+  const tooMany = template({ One: parameter('1') }, { Metadata: { a: `{{resolve:ssm:${Name}}}`.repeat(61) } });
+  await refusedTemplate(t, tooMany, invalid(/dynamic references/i));
+});

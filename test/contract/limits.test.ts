@@ -115,6 +115,13 @@ for (const [title, body, input] of refusedHere) {
   hereOnly(`${title} are refused, not ignored`, t => refusedTemplate(t, body, invalid(/./), input));
 }
 
+hereOnly('OUT-04: rules that do not hold and types beyond those of the request are refused', async t => {
+  const Rules = { Small: { Assertions: [{ Assert: { 'Fn::Equals': ['a', 'b'] }, AssertDescription: 'a is no b' }] } };
+  await refusedTemplate(t, template(one, { Rules }), invalid(/^Rule Small failed: a is no b$/));
+  const ResourceTypes = ['AWS::S3::*'];
+  await refusedTemplate(t, template(one), invalid(/\[AWS::SSM::Parameter\] are not in the list/), { ResourceTypes });
+});
+
 hereOnly('OUT-05: rollback triggers and express mode are refused, not ignored', async t => {
   const RollbackTriggers = [
     { Arn: 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm:a', Type: 'AWS::CloudWatch::Alarm' },

@@ -6,8 +6,9 @@ import {
   UpdateStackCommand,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
+import { GetBucketTaggingCommand } from '@aws-sdk/client-s3';
 import test from 'ava';
-import { cfn } from './clients.js';
+import { cfn, s3 } from './clients.js';
 import { create, execute, propose, update } from './deploy.js';
 import { bucket, chain, failing, parameter, template } from './fixtures.js';
 import { bucketName, freshName, stackName } from './names.js';
@@ -148,6 +149,20 @@ for (const [type, make] of customNames) {
     );
   });
 }
+
+test('OP-09: tags of the stack reach its resources, and whom to notify stays with it', async t => {
+  const Bucket = bucketName();
+  const { Outputs } = await create(
+    template({ Topic: { Type: 'AWS::SNS::Topic' } }, { Outputs: { Arn: { Value: ref('Topic') } } }),
+  );
+  const NotificationARNs = [Outputs?.[0]?.OutputValue ?? ''];
+  const body = template({ Bucket: bucket(Bucket, 'Enabled') });
+  const { StackName } = await create(body, { NotificationARNs, Tags: [{ Key: 'team', Value: 'a' }] });
+  const { TagSet } = await s3.send(new GetBucketTaggingCommand({ Bucket }));
+  t.is(TagSet?.find(({ Key }) => Key === 'team')?.Value, 'a');
+  const updated = await update(StackName, template({ Bucket: bucket(Bucket, 'Suspended') }));
+  t.deepEqual(updated.NotificationARNs, NotificationARNs);
+});
 
 test('OP-10: a service role stays with its stack', async t => {
   const { Outputs } = await create(

@@ -4,7 +4,7 @@ import test from 'ava';
 import { cfn } from './clients.js';
 import { create, propose } from './deploy.js';
 import { parameter, template } from './fixtures.js';
-import { stackName } from './names.js';
+import { freshName, stackName } from './names.js';
 import { invalid, refused } from './refused.js';
 import { eventsOf, settled } from './stacks.js';
 
@@ -88,4 +88,14 @@ test('EV-06: stacks are validated too', async t => {
     (error: Error) => error.name,
   );
   t.true(['ValidationError', 'UPDATE_ROLLBACK_COMPLETE', 'UPDATE_FAILED'].includes(update), update);
+});
+
+test('EV-07: a name in use is found before anything is made', async t => {
+  const named = template({ One: parameter('1', {}, { Name: `/${freshName()}` }) });
+  await create(named);
+  const changeSet = await propose({ StackName: stackName(), ChangeSetType: 'CREATE', TemplateBody: named });
+  t.is(changeSet.Status, 'FAILED');
+  t.regex(changeSet.StatusReason ?? '', /AWS::EarlyValidation::ResourceExistenceCheck/);
+  const [event] = await events({ ChangeSetName: changeSet.ChangeSetId });
+  t.like(event, { ValidationName: 'NAME_CONFLICT_VALIDATION', LogicalResourceId: 'One' });
 });

@@ -21,6 +21,7 @@ export function resourcePlace(
     stackName,
     logicalId,
     type,
+    roleArn: stack.deployment?.roleArn,
     seconds: clock && pace && secondsOf(clock.now(stack), pace.resourceMs),
     generation,
     token: `${stackId} ${logicalId} ${generation}`,

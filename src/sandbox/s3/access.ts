@@ -38,7 +38,11 @@ export function reachableBucket(world: World, request: SandboxRequest, name: str
 }
 
 /** The owning account may do all that its policy does not deny, other accounts what the policy allows. */
-export function mayAccess(bucket: Bucket, { caller, region, headers }: SandboxRequest, wanted: Wanted): boolean {
+export function mayAccess(
+  bucket: Bucket,
+  { caller, region, headers }: Pick<SandboxRequest, 'caller' | 'region' | 'headers'>,
+  wanted: Wanted,
+): boolean {
   const owns = caller.accountId === bucket.accountId;
   if (bucket.policy === undefined) return owns;
   const policy = readPolicy(JSON.parse(bucket.policy), bucketPolicyDialect);

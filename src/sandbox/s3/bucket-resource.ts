@@ -4,8 +4,11 @@ import { asResource, refuseProperties } from '../handler-failure.js';
 import { uuidFor } from '../ids.js';
 import type { CreatedResource, Properties, ResourceHandler, ResourcePlace } from '../resource.js';
 import { ResourceFailure } from '../resource.js';
+import type { Caller } from '../service.js';
+import { mayAccess } from './access.js';
 import { propertyOf, settingProperties, treeOfProperty } from './bucket-properties.js';
 import { dropBucket, makeBucket } from './buckets.js';
+import { s3Faults } from './faults.js';
 import type { SettingName } from './setting-shapes.js';
 import { setSetting, settingOf } from './settings.js';
 import type { Bucket } from './state.js';
@@ -48,9 +51,22 @@ export const bucketResource: ResourceHandler = {
   async delete(physicalId, place) {
     const bucket = findBucket(place.world, physicalId);
     if (bucket?.accountId !== place.accountId) return;
-    await asResource('S3', () => dropBucket(place.world, bucket));
+    await asResource('S3', async () => {
+      const request = { caller: callerFor(place), region: place.region, headers: {} };
+      if (!mayAccess(bucket, request, { right: 'DeleteBucket' })) throw s3Faults.accessDenied();
+      await dropBucket(place.world, bucket);
+    });
   },
 };
+
+/** A stack acts as its service role. Without one it acts as whoever changed it, which nobody remembers: as its account. */
+function callerFor({ accountId, roleArn }: ResourcePlace): Caller {
+  const root = `arn:aws:iam::${accountId}:root`;
+  if (roleArn === undefined) return { accountId, arn: root, userId: accountId, principalArn: root };
+  const session = `${roleArn.split('/').at(-1)}/AWSCloudFormation`;
+  const arn = `arn:aws:sts::${accountId}:assumed-role/${session}`;
+  return { accountId, arn, userId: session, principalArn: roleArn };
+}
 
 async function newBucket(name: string, place: ResourcePlace): Promise<Bucket> {
   // The wording of CloudFormation's own check, which comes before S3 is asked.

@@ -1,9 +1,8 @@
-import { AwsFault } from '../fault.js';
-import type { QueryAction } from '../query-protocol.js';
 import { queryService } from '../query-protocol.js';
 import type { SandboxService } from '../service.js';
 import type { Issuer } from './assume-role.js';
 import { assumeRole } from './assume-role.js';
+import { leftOut } from './left-out.js';
 import { getSessionToken } from './session-token.js';
 
 /** The Security Token Service: who am I, and let me act as a role. */
@@ -21,8 +20,3 @@ export function sts(issuer: Issuer): SandboxService {
     },
   });
 }
-
-const leftOut: QueryAction = parameters => {
-  const action = String(parameters.get('Action'));
-  throw new AwsFault('NotImplemented', `The sandbox does not implement ${action}.`, { status: 501 });
-};

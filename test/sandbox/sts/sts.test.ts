@@ -173,3 +173,15 @@ test('a role that a stack made is found under its path only', t => {
     code: 'AccessDenied',
   });
 });
+
+for (const action of ['AssumeRoleWithWebIdentity', 'AssumeRoleWithSAML']) {
+  test(`${action}, which clients do not sign, is refused by its name`, async t => {
+    const { sandbox } = await start(t);
+    const body = new URLSearchParams({ Action: action, Version: '2011-06-15', RoleArn: applyRole });
+    const answer = await fetch(sandbox.env.AWS_ENDPOINT_URL ?? '', { method: 'POST', body });
+    t.is(answer.status, 501);
+    const text = await answer.text();
+    t.true(text.includes('<Code>NotImplemented</Code>'), text);
+    t.true(text.includes(`The sandbox does not implement ${action}.`), text);
+  });
+}
