@@ -5,7 +5,7 @@ import type { Place } from '../../resources/live-resource.js';
 import type { Context } from '../context.js';
 import { pack, unpack } from '../packed.js';
 import { requireStack, stackOfChangeSet } from '../stacks.js';
-import type { ChangeSet, ChangeSetStatus, ExecutionStatus, ResourceChange, Stack } from '../state.js';
+import type { ChangeSet, ExecutionStatus, ResourceChange, Stack } from '../state.js';
 
 interface Found {
   readonly stack: Stack;
@@ -54,22 +54,14 @@ export function packChanges(changeSet: ChangeSet): void {
   changeSet.changes = [];
 }
 
+type Shown = Pick<ChangeSet, 'status' | 'executionStatus'> & { readonly reason: string | undefined };
+
 /** Making a change set takes a moment, during which it shows nothing. */
-export function shownStatus(
-  { status, executionStatus, dueAt, creationTime, statusReason }: ChangeSet,
-  now: number,
-): {
-  readonly status: ChangeSetStatus;
-  readonly executionStatus: ExecutionStatus;
-  readonly reason: string | undefined;
-} {
-  if (dueAt === undefined || now >= dueAt) return { status, executionStatus, reason: statusReason };
-  const pending = now < (creationTime + dueAt) / 2;
-  return {
-    status: pending ? 'CREATE_PENDING' : 'CREATE_IN_PROGRESS',
-    executionStatus: 'UNAVAILABLE',
-    reason: undefined,
-  };
+export function shownStatus(changeSet: ChangeSet, now: number): Shown {
+  const { status, executionStatus, statusReason, creationTime, dueAt = now } = changeSet;
+  if (now >= dueAt) return { status, executionStatus, reason: statusReason };
+  const making = now < (creationTime + dueAt) / 2 ? 'CREATE_PENDING' : 'CREATE_IN_PROGRESS';
+  return { status: making, executionStatus: 'UNAVAILABLE', reason: undefined };
 }
 
 export function notFound(name: string): AwsFault {

@@ -43,14 +43,14 @@ export function propertyDetails(comparison: Comparison): readonly ChangeDetail[]
     const direct = directModification(difference, known, isRewritten);
     return [direct, ...known].map(cause => propertyDetail(difference, type, cause));
   });
-  const unseen = causes.filter(
+  const withoutEffect = causes.filter(
     ({ source, path }) => source !== 'ParameterReference' && !changed.some(({ pointer }) => overlap(path, pointer)),
   );
-  const unvalued = unseen.map(cause => {
-    const unchanged = { pointer: cause.path, type: 'Modify', before: undefined, after: undefined } as const;
-    return propertyDetail(unchanged, type, { ...cause, told: 'without values' });
+  const readers = withoutEffect.map(cause => {
+    const unvalued = { pointer: cause.path, type: 'Modify', before: undefined, after: undefined } as const;
+    return propertyDetail(unvalued, type, { ...cause, told: 'without values' });
   });
-  return [...details, ...unvalued];
+  return [...details, ...readers];
 }
 
 type Cause = Pick<ChangeDetail, 'evaluation' | 'source' | 'causingEntity' | 'told'> & { readonly path: string };

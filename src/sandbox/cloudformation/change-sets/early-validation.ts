@@ -1,6 +1,5 @@
 import { checkProperties, checkResourceProperties } from '../../../cfn/check-properties.js';
 import { pointerTo } from '../../../cfn/pointer.js';
-import type { Properties } from '../../resource.js';
 import { givenName, physicalId } from '../../resources/physical-ids.js';
 import { resourcesOf } from '../../resources/store.js';
 import { parsedTemplate } from '../../templates/parsed-template.js';
@@ -35,9 +34,12 @@ function wrongValues({ specification }: Context, { logicalId, type, after }: Res
 
 /** A new resource with a name that a resource of its type has already. */
 function nameConflict(context: Context, stack: Stack, change: ResourceChange): Finding | undefined {
-  const { action, logicalId, type, after = {} } = change;
-  const id = action === 'Add' ? knownId(context, stack, change, after) : undefined;
-  if (id === undefined || !resourcesOf(context.world).find(stack, type, id)) return undefined;
+  const { action, logicalId, type, after: properties = {} } = change;
+  const name = action === 'Add' ? givenName({ type, properties }) : undefined;
+  if (name === undefined || name.includes(knownAfterApply)) return undefined;
+  const place = resourcePlace(context, stack, { logicalId, type, generation: 0 });
+  const id = physicalId({ ...place, properties });
+  if (!resourcesOf(context.world).find(stack, type, id)) return undefined;
   return {
     validation: 'NAME_CONFLICT_VALIDATION',
     logicalId,
@@ -45,17 +47,6 @@ function nameConflict(context: Context, stack: Stack, change: ResourceChange): F
     pointer: pointerTo('/Resources', logicalId, 'Properties'),
     message: `Resource of type '${type}' with identifier '${id}' already exists.`,
   };
-}
-
-function knownId(
-  context: Context,
-  stack: Stack,
-  { logicalId, type }: ResourceChange,
-  properties: Properties,
-): string | undefined {
-  const name = givenName({ type, properties });
-  if (name === undefined || name.includes(knownAfterApply)) return undefined;
-  return physicalId({ ...stack, ...resourcePlace(context, stack, { logicalId, type, generation: 0 }), properties });
 }
 
 /** The reason of a change set that early validation has failed; details are told by DescribeEvents only. */

@@ -24,25 +24,24 @@ export async function requestedImports(
     throw validationError('ResourcesToImport must be given for change sets of type IMPORT, and for no others.');
   }
   const { Resources } = parsedTemplate(deployment.template);
-  const entries = named.map(resource => {
-    const logicalId = resource.get('LogicalResourceId') ?? '';
+  const imports: Record<string, string> = {};
+  for (const resource of named) {
+    const [logicalId, id] = [resource.get('LogicalResourceId') ?? '', identifierOf(resource)];
     const declared = own(Resources, logicalId);
-    if (declared?.Type !== resource.get('ResourceType')) {
+    if (!declared || declared.Type !== resource.get('ResourceType')) {
       throw validationError(`Resource to import [${logicalId}] must be in the template with the type that is given.`);
     }
-    if (declared?.DeletionPolicy === undefined) {
+    if (declared.DeletionPolicy === undefined) {
       throw validationError(`Resources to import must have a DeletionPolicy attribute set: [${logicalId}]`);
     }
-    return [logicalId, identifierOf(resource)] as const;
-  });
-  for (const [logicalId, id] of entries) {
-    const resourceType = Resources[logicalId]?.Type ?? '';
-    if (await isImportable(context, stack, { logicalId, type: resourceType, id })) continue;
-    throw validationError(
-      `Resource [${logicalId}] with identifier [${id}] does not exist or belongs to another stack.`,
-    );
+    if (!(await isImportable(context, stack, { logicalId, type: declared.Type, id }))) {
+      throw validationError(
+        `Resource [${logicalId}] with identifier [${id}] does not exist or belongs to another stack.`,
+      );
+    }
+    imports[logicalId] = id;
   }
-  return Object.fromEntries(entries);
+  return imports;
 }
 
 /** New resources with names that resources of no stack have, if a request wants them to be taken over. */
@@ -53,9 +52,8 @@ export async function existingImports(call: Call, stack: Stack, deployment: Depl
   const imports: Record<string, string> = {};
   for (const logicalId of activeResources(scope)) {
     const type = scope.template.Resources[logicalId]?.Type ?? '';
-    if (own(stack.resources, logicalId)) continue;
     const properties = desiredProperties(logicalId, scope, {}, context.specification);
-    if (givenName({ type, properties }) === undefined) continue;
+    if (own(stack.resources, logicalId) || givenName({ type, properties }) === undefined) continue;
     const place = resourcePlace(context, stack, { logicalId, type, generation: 1 });
     const id = physicalId({ ...place, properties });
     if (await isImportable(context, stack, { logicalId, type, id })) imports[logicalId] = id;
@@ -78,11 +76,7 @@ function identifierOf(resource: QueryParameters): string {
   return values.map(([, value]) => value).join('|');
 }
 
-interface Candidate {
-  readonly logicalId: string;
-  readonly type: string;
-  readonly id: string;
-}
+type Candidate = Pick<ResourceChange, 'logicalId' | 'type'> & { readonly id: string };
 
 async function isImportable(context: Context, stack: Stack, { logicalId, type, id }: Candidate): Promise<boolean> {
   const owned = stacksIn(context.world, stack).some(
