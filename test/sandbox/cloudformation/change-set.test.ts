@@ -149,6 +149,27 @@ test('with values only what evaluates to something else is told, without them al
   t.is(Reader?.Details?.[0]?.Target?.Name, 'Value');
 });
 
+const unused = `
+Parameters:
+  Name: { Type: String }
+Conditions:
+  Never: !Equals [a, b]
+Resources:
+  First: { Type: AWS::SNS::Topic, Properties: { TopicName: !Ref Name } }
+  Second: { Type: AWS::SNS::Topic, Properties: { TopicName: !If [Never, !Ref First, second] } }
+`;
+
+test('where a condition leaves out a reference to a replaced resource, nothing is told with or without values', async t => {
+  const driver = await stackDriver(t);
+  await deploy(driver, 'unused', unused.replace('Type: String', 'Type: String, Default: one'));
+  const TemplateBody = unused.replace('Type: String', 'Type: String, Default: two');
+  const changeSet = await propose(driver, { StackName: 'unused', TemplateBody });
+  t.deepEqual(Object.keys(changesOf(changeSet)), ['First']);
+  const { ChangeSetId } = changeSet;
+  const withoutValues = await driver.client.send(new DescribeChangeSetCommand({ ChangeSetName: ChangeSetId }));
+  t.deepEqual(Object.keys(changesOf(withoutValues)), ['First']);
+});
+
 test('a parameter that is new is the cause of what now refers to it', async t => {
   const driver = await stackDriver(t);
   await deploy(driver, 'pool', pool);

@@ -43,8 +43,9 @@ export function propertyDetails(comparison: Comparison): readonly ChangeDetail[]
     const direct = directModification(difference, known, isRewritten);
     return [direct, ...known].map(cause => propertyDetail(difference, type, cause));
   });
+  // What is certain to differ and does not stands where no condition leads, or means the same to the property.
   const withoutEffect = causes.filter(
-    ({ source, path }) => source !== 'ParameterReference' && !changed.some(({ pointer }) => overlap(path, pointer)),
+    ({ evaluation, path }) => evaluation === 'Dynamic' && !changed.some(({ pointer }) => overlap(path, pointer)),
   );
   const readers = withoutEffect.map(cause => {
     const unvalued = { pointer: cause.path, type: 'Modify', before: undefined, after: undefined } as const;
