@@ -1,8 +1,11 @@
 import type { Properties } from '../../resource.js';
+import { attachedTo } from '../../resources/attachments.js';
 import { isRevertible } from '../../resources/drift-support.js';
+import { resourcesOf } from '../../resources/store.js';
 import type { Context } from '../context.js';
-import type { ResourceDriftStatus, Stack } from '../state.js';
+import type { ResourceDriftStatus, Stack, StackResource } from '../state.js';
 import { detectDrift } from './detect.js';
+import { reconcile } from './reconcile.js';
 
 /** How a resource of a stack really is, at the time when a drift-aware change set is made. */
 export interface Reality {
@@ -23,4 +26,57 @@ export async function readRealities(context: Context, stack: Stack): Promise<Rea
     realities.set(resource.logicalId, { status: drift.status, properties });
   }
   return realities;
+}
+
+export interface Meeting {
+  /** What the resource is taken to be. */
+  readonly before: Properties;
+  /** What it is given in place of the template's properties. */
+  readonly given: Properties;
+  /** What a rollback brings back; undefined if this is one. */
+  readonly actual: Properties | undefined;
+}
+
+/**
+ * How an operation meets a resource if it looks at reality: one that reverts drift, or the rollback of one. Undefined
+ * if it believes what the stack says.
+ */
+export async function meetReality(
+  context: Context,
+  stack: Stack,
+  resource: StackResource,
+  wanted: Properties,
+): Promise<Meeting | 'gone' | undefined> {
+  const { operation } = stack;
+  if (operation?.phase === 'rollback') {
+    return resource.actual && { before: resource.properties, given: resource.actual, actual: undefined };
+  }
+  if (!operation?.revertsDrift || !isRevertible(resource.type)) return undefined;
+  const { drift, properties, own } = await detectDrift(context, stack, resource);
+  if (drift.status === 'DELETED') return 'gone';
+  if (!properties) return undefined;
+  const { before, given } = reconcile(context, stack, resource, { actual: properties, wanted });
+  return { before, given, actual: own };
+}
+
+/** Reverting drift takes away what others have attached to a property that the template sets. */
+export function detachForeign({ world }: Context, stack: Stack, { type, physicalId = '', properties }: StackResource) {
+  const resources = resourcesOf(world);
+  const live = resources.find(stack, type, physicalId);
+  if (!live) return;
+  for (const { attachment, resource } of attachedTo(live, resources)) {
+    if (resource.maker !== stack.stackId && Array.isArray(properties[attachment.property])) resources.remove(resource);
+  }
+}
+
+/** An update leaves alone what others have set in properties that neither this template nor the last one sets. */
+export function withUntouched(
+  { world }: Context,
+  stack: Stack,
+  { type, physicalId = '', properties }: StackResource,
+  given: Properties,
+): Properties {
+  const live = resourcesOf(world).find(stack, type, physicalId)?.properties ?? {};
+  const untouched = Object.entries(live).filter(([name]) => !Object.hasOwn(properties, name));
+  return untouched.length === 0 ? given : { ...Object.fromEntries(untouched), ...given };
 }
