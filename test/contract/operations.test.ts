@@ -50,6 +50,15 @@ test('OP-02: a live name cannot be created again', async t => {
   });
 });
 
+test('OP-02: of two creations of the same name at once one is refused', async t => {
+  const input = { StackName: stackName(), TemplateBody: first };
+  const calls = [1, 2].map(() => cfn.send(new CreateStackCommand(input)));
+  const results = await Promise.allSettled(calls);
+  const refusals = results.flatMap(result => (result.status === 'rejected' ? [(result.reason as Error).name] : []));
+  t.deepEqual(refusals, ['AlreadyExistsException']);
+  t.is((await settled(input.StackName)).StackStatus, 'CREATE_COMPLETE');
+});
+
 test('OP-03: an update without effect is refused', async t => {
   const { StackName } = await create(first);
   await refused(
