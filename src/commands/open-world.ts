@@ -42,7 +42,7 @@ export async function openWorld(
   const connection = connect({ ...context.env, AWS_ENDPOINT_URL: options.endpointUrl }, Date.now);
   const commit = await openCommit(resolve(context.cwd, options.directory), options.ref);
   reportUncommitted(commit.uncommitted, context);
-  const { fleet, findings, fileCount } = await loadFleet(commit.files);
+  const { fleet, findings, fileCount } = await loadFleet(commit.files, { version: version() });
   if (fleet === undefined) {
     context.stderr.write(findingsText(findings, { fileCount }, pc.createColors(context.colour)));
     return undefined;

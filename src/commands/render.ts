@@ -11,6 +11,7 @@ import { columns, counted } from '../report/text.js';
 import { chosenClusters } from './chosen-clusters.js';
 import type { CommandContext } from './context.js';
 import { writeRenderedFolder } from './rendered-folder.js';
+import { version } from './version.js';
 
 export interface RenderOptions {
   readonly directory: string;
@@ -24,7 +25,9 @@ export interface RenderOptions {
 /** Renders the working tree, committed or not. Works without Git and without AWS. */
 export async function render(context: CommandContext, options: RenderOptions): Promise<number> {
   const colours = pc.createColors(context.colour);
-  const { fleet, findings, fileCount } = await loadFleet(workingTree(resolve(context.cwd, options.directory)));
+  const { fleet, findings, fileCount } = await loadFleet(workingTree(resolve(context.cwd, options.directory)), {
+    version: version(),
+  });
   if (findings.length > 0) context.stderr.write(findingsText(findings, { fileCount }, colours));
   if (fleet === undefined) return exitCodes.failed;
   const chosen = { ...fleet, clusters: chosenClusters(fleet, options.clusters) };

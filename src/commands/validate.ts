@@ -5,6 +5,7 @@ import { loadFleet } from '../fleet/load.js';
 import { workingTree } from '../git/working-tree.js';
 import { findingsDocument, findingsText } from '../report/findings.js';
 import type { CommandContext } from './context.js';
+import { version } from './version.js';
 
 export interface ValidateOptions {
   readonly directory: string;
@@ -13,7 +14,9 @@ export interface ValidateOptions {
 
 /** Reports every mistake in the specs of a working tree; fails if one is an error. */
 export async function validate(context: CommandContext, options: ValidateOptions): Promise<number> {
-  const { fleet, findings, fileCount } = await loadFleet(workingTree(resolve(context.cwd, options.directory)));
+  const { fleet, findings, fileCount } = await loadFleet(workingTree(resolve(context.cwd, options.directory)), {
+    version: version(),
+  });
   const scope = { fileCount };
   const text =
     options.format === 'json'

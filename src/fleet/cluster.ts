@@ -6,6 +6,7 @@ import { clusterZones } from './cluster-zones.js';
 import type { SpecDocument } from './documents.js';
 import { type SettledDocument, withFleetDefaults } from './fleet-defaults.js';
 import { controlPlane, nodePool } from './nodes.js';
+import { nobodyVouches } from './rules/workload-identity.js';
 import { accountAt, byName, connectedNetwork, missingField, release, type Surroundings } from './surroundings.js';
 import { mayHoldControlPlane } from './unread.js';
 
@@ -29,7 +30,7 @@ export function resolveCluster(document: SpecDocument<'Cluster'>, surroundings: 
       flowLogs: network.flowLogs && inherited(network.flowLogs, flowLogsDefaults),
     },
     oidc: oidc && inherited(oidc, oidcDefaults),
-    workloadIdentity: identity(cluster.name, workloadIdentity, surroundings),
+    workloadIdentity: identity(cluster, workloadIdentity, surroundings),
     policy: inherited(layered(fleetWide?.spec.policy, policy), policyDefaults),
     controlPlane: control,
     nodePools: byName(references.ofCluster('NodePool', cluster.name).flatMap(one => nodePool(one, surroundings) ?? [])),
@@ -67,14 +68,15 @@ const placeFields = ['account', 'region', 'release', 'connect'] as const;
 
 /** Pods get roles when the Fleet says where tokens come from, unless the cluster does without. */
 function identity(
-  cluster: string,
+  { name, source }: SettledDocument<'Cluster'>,
   { enabled, ...settings }: Omit<WorkloadIdentity, 'issuerUrl' | 'audience'> & { readonly enabled?: boolean },
-  { fleetWide }: Surroundings,
+  { references, fleetWide }: Surroundings,
 ): WorkloadIdentity | undefined {
   const issuer = fleetWide?.spec.workloadIdentity;
+  if (fleetWide !== undefined && issuer === undefined && enabled === true) references.report(nobodyVouches(source));
   if (issuer === undefined || enabled === false) return undefined;
   const base = issuer.issuerUrl.replace(/\/+$/, '');
-  return { ...settings, issuerUrl: `${base}/${cluster}`, audience: issuer.audience ?? 'sts.amazonaws.com' };
+  return { ...settings, issuerUrl: `${base}/${name}`, audience: issuer.audience ?? 'sts.amazonaws.com' };
 }
 
 function controlPlaneOf(

@@ -5,7 +5,7 @@ import type { Fleet } from '../model/fleet.js';
 import { sortDocuments } from './documents.js';
 import { type FleetFile, type FleetFiles, isSkipped } from './fleet-files.js';
 import { resolveFleet } from './resolve.js';
-import { ruleFindings } from './rules.js';
+import { type RuleContext, ruleFindings } from './rules.js';
 import { maxFileBytes } from './text.js';
 import { parseYamlFile, type YamlFile } from './yaml.js';
 
@@ -22,7 +22,10 @@ export interface LoadedFleet {
  * Reads every spec of a fleet repository: all YAML files outside `templates/`, in whatever folders they are. Throws
  * AppError if there are none.
  */
-export async function loadFleet(files: FleetFiles): Promise<LoadedFleet> {
+export async function loadFleet(
+  files: FleetFiles,
+  { now = new Date(), version }: Partial<RuleContext> = {},
+): Promise<LoadedFleet> {
   const listed = (await files.list()).filter(({ path }) => !isSkipped(path));
   const specs = listed.filter(({ path }) => /\.ya?ml$/i.test(path));
   if (specs.length === 0) {
@@ -39,9 +42,9 @@ export async function loadFleet(files: FleetFiles): Promise<LoadedFleet> {
     ...parsed.flatMap(file => file.findings),
     ...sorted.findings,
     ...resolved.findings,
-    ...ruleFindings(resolved.fleet, resolved.declared),
+    ...ruleFindings(resolved.fleet, resolved.declared, { now, version }),
   ];
-  const findings = found.toSorted(byPlace);
+  const findings = withoutRepetition(found.toSorted(byPlace));
   const failed = findings.some(finding => finding.severity === 'error');
   return { fleet: failed ? undefined : resolved.fleet, findings, fileCount: specs.length };
 }
@@ -73,6 +76,15 @@ function notFollowed({ path, kind }: FleetFile): Finding[] {
   const message = `the ${kind} is not followed: specs behind it are not read`;
   const hint = 'keep specs in the repository itself';
   return [{ code: 'CW1014', severity: 'warning', at: { file: path, line: 1, column: 1 }, path: '', message, hint }];
+}
+
+/** Many clusters may inherit one wrong default. */
+function withoutRepetition(findings: readonly Finding[]): readonly Finding[] {
+  const ids = new Set<string>();
+  return findings.filter(({ code, at, message }) => {
+    const id = JSON.stringify([code, at, message]);
+    return ids.has(id) ? false : ids.add(id);
+  });
 }
 
 function byPlace(a: Finding, b: Finding): number {

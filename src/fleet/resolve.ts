@@ -96,6 +96,7 @@ function declaredIn(references: References, fleetWide: FleetWide | undefined): D
   const accounts = references.all('Account').map(({ document, source }) => accountOf(document, source));
   const around = { references, fleetWide };
   return {
+    fleet: fleetWide && { spec: fleetWide.spec, source: fleetWide.source },
     accounts,
     controlPlanes: references.all('ControlPlane').flatMap(one => controlPlane(one, around) ?? []),
     nodePools: references.all('NodePool').flatMap(one => nodePool(one, around) ?? []),

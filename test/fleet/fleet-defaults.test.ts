@@ -52,13 +52,13 @@ test('a mistake in a default is told where the default is written', async t => {
     [fleetFile]: withDefaults('    nodePool: { instances: { onDemand: { base: 50 } } }\n'),
   });
   const [first] = summary(loaded);
-  t.regex(first ?? '', /^fleet\.yaml:27:48 CW1024 spec\.defaults\.nodePool\.instances\.onDemand\.base: /);
+  t.regex(first ?? '', /^fleet\.yaml:28:48 CW1024 spec\.defaults\.nodePool\.instances\.onDemand\.base: /);
 });
 
 test('a value knows whether it stands in its own document or in the defaults', async t => {
   const { source } = await cluster('dev-b', {});
   t.like(locate(source, '/spec/network/cidr'), { file: devB, line: 11 });
-  t.like(locate(source, '/spec/release'), { file: fleetFile, line: 28 });
+  t.like(locate(source, '/spec/release'), { file: fleetFile, line: 29 });
   t.like(locate(source, '/spec/api/public'), { file: devB });
 });
 

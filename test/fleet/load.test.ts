@@ -137,7 +137,7 @@ test('a control plane with a mistake is not missing, another cluster may still l
 test('a wrong default is told once, where it is written', async t => {
   const loaded = await loadExample({ 'fleet.yaml': edited('fleet.yaml', 'release: v1.36.4', 'release: v1.36.5') });
   t.deepEqual(summary(loaded), [
-    'fleet.yaml:28:16 CW1011 spec.defaults.cluster.release: there is no Release "v1.36.5" | did you mean "v1.36.4"?',
+    'fleet.yaml:29:16 CW1011 spec.defaults.cluster.release: there is no Release "v1.36.5" | did you mean "v1.36.4"?',
   ]);
 });
 

@@ -23,7 +23,7 @@ export function loadExample(
     if (content === undefined) files.delete(path);
     else files.set(path, content);
   }
-  return loadFleet(filesOf(files));
+  return loadFleet(filesOf(files), { now: new Date('2026-11-21T12:00:00Z'), version: '0.1.0' });
 }
 
 export function filesOf(files: ReadonlyMap<string, string | Uint8Array>): FleetFiles {

@@ -20,6 +20,9 @@ export type BlockRole =
   | 'services'
   | 'API source'
   | 'management network'
+  | 'routed range'
+  | 'egress address'
+  | 'pods'
   | 'address pool';
 
 /** A well-formed one. */
@@ -49,9 +52,18 @@ export function clusterBlocks(cluster: Cluster): readonly WrittenBlock[] {
     ...network.zones.map(({ name, cidr, pointer }): WrittenBlock => {
       return { text: cidr, role: 'zone', owner: `zone ${name}`, place: { source, pointer: `${pointer}/cidr` } };
     }),
-    ...(api.public?.allow ?? []).map((text, index): WrittenBlock => {
-      return { text, role: 'API source', owner, place: { source, pointer: `/spec/api/public/allow/${index}` } };
+    { text: network.cni.podCidr, role: 'pods', owner, place: { source, pointer: '/spec/network/cni/podCidr' } },
+    ...network.zones.flatMap(({ name, podCidr, pointer }): WrittenBlock[] => {
+      const place = { source, pointer: `${pointer}/podCidr` };
+      return source.values.has(place.pointer) && podCidr !== undefined
+        ? [{ text: podCidr, role: 'pods', owner: `pods in zone ${name}`, place }]
+        : [];
     }),
+    ...(['public', 'internal'] as const).flatMap(side =>
+      (api[side]?.allow ?? []).map((text, index): WrittenBlock => {
+        return { text, role: 'API source', owner, place: { source, pointer: `/spec/api/${side}/allow/${index}` } };
+      }),
+    ),
     ...nodePools.flatMap(pool => poolBlocks(cluster, pool)),
   ];
 }
@@ -76,8 +88,21 @@ function poolBlocks({ name }: Cluster, pool: Cluster['nodePools'][number]): read
   return [...own, ...subnets];
 }
 
-function fleetBlocks({ source }: Fleet, { addressPools, managementNetworks }: Declared): readonly WrittenBlock[] {
+function fleetBlocks(
+  { source }: Fleet,
+  { fleet, addressPools, managementNetworks }: Declared,
+): readonly WrittenBlock[] {
   return [
+    ...(fleet?.spec.routedRanges ?? []).map(({ name, cidr }, index): WrittenBlock => {
+      const pointer = `/spec/routedRanges/${index}/cidr`;
+      return { text: cidr, role: 'routed range', owner: `routed range ${name}`, place: { source, pointer } };
+    }),
+    ...managementNetworks.flatMap(({ name, egressAddresses = [] }, index) =>
+      egressAddresses.map((text, at): WrittenBlock => {
+        const pointer = `/spec/managementNetworks/${index}/egressAddresses/${at}`;
+        return { text, role: 'egress address', owner: `management network ${name}`, place: { source, pointer } };
+      }),
+    ),
     ...managementNetworks.map(({ name, vpc }, index): WrittenBlock => {
       const pointer = `/spec/managementNetworks/${index}/vpc/cidr`;
       return {

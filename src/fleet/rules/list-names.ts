@@ -1,16 +1,17 @@
 import type { Finding } from '../../model/finding.js';
-import type { Fleet } from '../../model/fleet.js';
-import type { Declared } from './declared.js';
+import type { WrittenFleet } from './fleet-wide.js';
 import { mistake, placeText } from './mistake.js';
 
-/** CW1010: names of management networks and address pools are unique, as those of documents are. */
-export function listNames({ source }: Fleet, declared: Declared): Finding[] {
+/** CW1010: names in the Fleet's lists are unique, as those of documents are. */
+export function listNames({ spec, source }: WrittenFleet): Finding[] {
   const lists = [
     ['managementNetworks', 'management network'],
     ['addressPools', 'address pool'],
+    ['routedRanges', 'routed range'],
+    ['rings', 'ring'],
   ] as const;
   return lists.flatMap(([field, noun]) => {
-    const names = declared[field].map(({ name }) => name);
+    const names = (spec[field] ?? []).map(({ name }) => name);
     const place = (index: number) => ({ source, pointer: `/spec/${field}/${index}/name` });
     return names.flatMap((name, index) => {
       const first = names.indexOf(name);

@@ -12,6 +12,15 @@ export function mistake(
   return { code, severity: 'error', at: locate(source, pointer), path: dottedPath(pointer), ...said };
 }
 
+/** What is not wrong, but probably not meant. */
+export function doubt(
+  code: Finding['code'],
+  place: Place,
+  said: { readonly message: string; readonly hint: string },
+): Finding {
+  return { ...mistake(code, place, said), severity: 'warning' };
+}
+
 /** `file:line:column` of a field, to name it in a message about another one. */
 export function placeText({ source, pointer }: Place): string {
   return formatPosition(locate(source, pointer));

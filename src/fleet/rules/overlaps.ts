@@ -6,8 +6,9 @@ import { mistake, placeText } from './mistake.js';
 import { nested } from './nesting.js';
 
 /**
- * CW1201: clusters, pools with a block of their own and management networks have blocks apart, for they can be routed
- * to each other. Told where the smaller block stands, but never at a management network, which was there before.
+ * CW1201: clusters, pools with a block of their own, management networks and routed ranges have blocks apart, for they
+ * can be routed to each other. Told where the smaller block stands, but never at what was there before: a management
+ * network or a routed range.
  */
 export function overlaps(blocks: readonly Block[], declared: Declared): Finding[] {
   const routed = blocks.filter(({ role }) => ranks.has(role)).toSorted(byRank);
@@ -25,12 +26,13 @@ export function overlaps(blocks: readonly Block[], declared: Declared): Finding[
 
 const ranks = new Map<string, number>([
   ['management network', 0],
+  ['routed range', 0],
   ['cluster', 1],
   ['pool', 2],
 ]);
 
 function isNetwork({ role }: Block): boolean {
-  return role === 'management network';
+  return role === 'management network' || role === 'routed range';
 }
 
 /** Of equal blocks the one that comes last is told: a pool, or the cluster whose file comes first. */

@@ -54,5 +54,46 @@ export interface AccountDocument {
      * Managed policy that bounds every role that stacks create in this account.
      */
     permissionsBoundary?: string;
+    /**
+     * Quotas that AWS raised for the account, so that validate does not warn below them.
+     */
+    quotas?: {
+      /**
+       * VPCs in a region (default 5).
+       */
+      vpcs?: number;
+      /**
+       * Elastic IP addresses in a region (default 5).
+       */
+      elasticIps?: number;
+      /**
+       * NAT gateways in an availability zone (default 5).
+       */
+      natGatewaysPerZone?: number;
+      /**
+       * Network load balancers in a region (default 50).
+       */
+      networkLoadBalancers?: number;
+      /**
+       * CloudFormation stacks in a region (default 2000).
+       */
+      stacks?: number;
+      /**
+       * IPv4 blocks of a VPC (default 5).
+       */
+      blocksPerVpc?: number;
+      /**
+       * Peering connections of a VPC (default 50).
+       */
+      peeringsPerVpc?: number;
+      /**
+       * Routes of a route table (default 50).
+       */
+      routesPerTable?: number;
+      /**
+       * Inbound rules of a security group (default 60).
+       */
+      rulesPerSecurityGroup?: number;
+    };
   };
 }

@@ -1,7 +1,7 @@
 import type { Cluster, Fleet, ManagementNetwork } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
+import { partitionOf } from '../../model/partition.js';
 import { cidrPart, zonePart } from '../logical-id.js';
-import { partitionOf } from '../partition.js';
 import { clusterStack, clusterTag, fromSpec, type StackDefinition, targetOf } from '../stack-definition.js';
 import { zoneHalves } from '../zone-halves.js';
 
