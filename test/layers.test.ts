@@ -3,7 +3,7 @@ import { dirname, join, posix, relative, sep } from 'node:path';
 import test from 'ava';
 
 const root = join(import.meta.dirname, '../../src');
-const rim = ['aws', 'git', 'kube', 'vault'];
+const rim = ['aws', 'git', 'kube', 'vault', 'web'];
 const sandboxMayUse = ['errors.ts', 'model', 'cfn', 'sandbox'];
 
 /** Lowest first; docs/architecture.md explains them. */
@@ -11,7 +11,7 @@ const layers = [
   ['errors.ts', 'model'],
   ['cfn'],
   ['fleet', 'template'],
-  ['render', 'pki'],
+  ['render', 'pki', 'releases'],
   ['observe', 'drift'],
   ['plan'],
   ['apply'],
@@ -89,7 +89,7 @@ test('the sandbox is imported by commands only', t => {
 });
 
 test('only adapters import an SDK', t => {
-  const sdks = ['@aws-sdk/', '@smithy/', 'simple-git', '@kubernetes/'];
+  const sdks = ['@aws-sdk/', '@smithy/', 'simple-git', '@kubernetes/', 'undici'];
   const wrong = sourceFiles().filter(
     file => !rim.includes(room(file)) && importsOf(file).some(specifier => sdks.some(sdk => specifier.startsWith(sdk))),
   );

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { CommandContext } from './context.js';
+import { imagesCommand } from './images-program.js';
 import { sandboxCommand } from './sandbox/program.js';
 import { version } from './version.js';
 
@@ -67,6 +68,7 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
       done(await apply(context, { endpointUrl: undefined, ...options, clusters }));
     });
 
+  imagesCommand(repositoryCommand(root, 'images').addOption(format('text', 'json')), context, done);
   sandboxCommand(root, context, done);
 
   root
@@ -82,8 +84,8 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
 }
 
 const exitCodesHelp = `
-Exit codes: 0 done, 1 failed, 2 changes (plan --detailed-exitcode), 3 something
-is held or refused, 64 wrong usage, 130 interrupted.`;
+Exit codes: 0 done, 1 failed, 2 changes (--detailed-exitcode), 3 something is
+held or refused, 64 wrong usage, 130 interrupted.`;
 
 function everyCommand(command: Command): readonly Command[] {
   return command.commands.flatMap(child => [child, ...everyCommand(child)]);

@@ -2,8 +2,10 @@ import { posix } from 'node:path';
 import { AppError } from '../errors.js';
 import type { Finding } from '../model/finding.js';
 import type { Fleet } from '../model/fleet.js';
+import type { DocumentSource } from '../model/source.js';
 import { sortDocuments } from './documents.js';
 import { type FleetFile, type FleetFiles, isSkipped } from './fleet-files.js';
+import type { Kind } from './kinds.js';
 import { resolveFleet } from './resolve.js';
 import { type RuleContext, ruleFindings } from './rules.js';
 import { maxFileBytes } from './text.js';
@@ -12,10 +14,20 @@ import { parseYamlFile, type YamlFile } from './yaml.js';
 export interface LoadedFleet {
   /** Undefined when there is any error. */
   readonly fleet: Fleet | undefined;
+  /** What could be resolved in spite of errors, for commands that help to mend them. */
+  readonly readable: Fleet | undefined;
+  /** Every document of a known kind, also those that do not follow their schema. */
+  readonly documents: readonly LoadedDocument[];
   /** All that is wrong in the whole repository, by file and line. */
   readonly findings: readonly Finding[];
   /** YAML files that were read. */
   readonly fileCount: number;
+}
+
+export interface LoadedDocument {
+  readonly kind: Kind;
+  readonly value: unknown;
+  readonly source: DocumentSource;
 }
 
 /**
@@ -46,7 +58,13 @@ export async function loadFleet(
   ];
   const findings = withoutRepetition(found.toSorted(byPlace));
   const failed = findings.some(finding => finding.severity === 'error');
-  return { fleet: failed ? undefined : resolved.fleet, findings, fileCount: specs.length };
+  return {
+    fleet: failed ? undefined : resolved.fleet,
+    readable: resolved.fleet,
+    documents: [...sorted.valid.map(({ document, ...rest }) => ({ ...rest, value: document })), ...sorted.wrong],
+    findings,
+    fileCount: specs.length,
+  };
 }
 
 async function parse(file: FleetFile, files: FleetFiles): Promise<YamlFile> {
