@@ -3,6 +3,7 @@ import { AppError } from '../errors.js';
 import type { Finding } from '../model/finding.js';
 import type { Fleet } from '../model/fleet.js';
 import type { DocumentSource } from '../model/source.js';
+import { distinct } from './distinct.js';
 import { sortDocuments } from './documents.js';
 import { type FleetFile, type FleetFiles, isSkipped } from './fleet-files.js';
 import type { Kind } from './kinds.js';
@@ -56,7 +57,7 @@ export async function loadFleet(
     ...resolved.findings,
     ...ruleFindings(resolved.fleet, resolved.declared, { now, version }),
   ];
-  const findings = withoutRepetition(found.toSorted(byPlace));
+  const findings = distinct(found).toSorted(byPlace);
   const failed = findings.some(finding => finding.severity === 'error');
   return {
     fleet: failed ? undefined : resolved.fleet,
@@ -94,15 +95,6 @@ function notFollowed({ path, kind }: FleetFile): Finding[] {
   const message = `the ${kind} is not followed: specs behind it are not read`;
   const hint = 'keep specs in the repository itself';
   return [{ code: 'CW1014', severity: 'warning', at: { file: path, line: 1, column: 1 }, path: '', message, hint }];
-}
-
-/** Many clusters may inherit one wrong default. */
-function withoutRepetition(findings: readonly Finding[]): readonly Finding[] {
-  const ids = new Set<string>();
-  return findings.filter(({ code, at, message }) => {
-    const id = JSON.stringify([code, at, message]);
-    return ids.has(id) ? false : ids.add(id);
-  });
 }
 
 function byPlace(a: Finding, b: Finding): number {

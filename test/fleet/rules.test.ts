@@ -397,7 +397,8 @@ async function peeringFindings(files: Record<string, string>): Promise<string[]>
 
 test('the documentation lists exactly the rules that exist, each with a case here', t => {
   const text = readFileSync(join(projectRoot, 'docs/rules.md'), 'utf8');
-  const documented = [...text.slice(text.indexOf('\n## Rules')).matchAll(/^\| (CW\d{4}) \|/gm)].map(match => match[1]);
+  const rules = text.slice(text.indexOf('\n## Rules'), text.indexOf('\n## Transitions'));
+  const documented = [...rules.matchAll(/^\| (CW\d{4}) \|/gm)].map(match => match[1]);
   const shown = new Set(cases.flatMap(({ says }) => says.map(line => /CW\d{4}/.exec(line)?.[0] ?? '')));
   shown.add('CW1502'); // Has a test of its own.
   for (const code of withDocuments) shown.delete(code);
