@@ -7,7 +7,8 @@ import {
   ExecuteChangeSetCommand,
 } from '@aws-sdk/client-cloudformation';
 import type { ChangeSetName, ChangeSetRequest, ChangeSets } from '../apply/ports.js';
-import { decodeChanges, type RawChange } from '../cfn/change-set.js';
+import { decodeChanges } from '../cfn/change-set.js';
+import type { RawChange } from '../cfn/raw-change.js';
 import { AppError } from '../errors.js';
 import type { Target } from '../model/fleet.js';
 import type { Send } from './sender.js';

@@ -1,4 +1,6 @@
+import { withoutFixedAttributes } from './fixed-attributes.js';
 import { pointerKeys } from './pointer.js';
+import type { RawChange, RawDetail, RawResourceChange } from './raw-change.js';
 
 /** A change of one resource as a change set tells it, in plain data. */
 export interface CfnChange {
@@ -26,39 +28,11 @@ export interface CfnPropertyChange {
 
 export type Recreation = 'Never' | 'Conditionally' | 'Always';
 
-/** The parts of DescribeChangeSet's `Changes` that matter, spelled as there. */
-export interface RawChange {
-  readonly ResourceChange?:
-    | {
-        readonly Action?: string | undefined;
-        readonly LogicalResourceId?: string | undefined;
-        readonly ResourceType?: string | undefined;
-        readonly Replacement?: string | undefined;
-        readonly PolicyAction?: string | undefined;
-        readonly Details?: readonly RawDetail[] | undefined;
-      }
-    | undefined;
-}
-
-export interface RawDetail {
-  readonly Target?:
-    | {
-        readonly Attribute?: string | undefined;
-        readonly Name?: string | undefined;
-        readonly Path?: string | undefined;
-        readonly RequiresRecreation?: string | undefined;
-        readonly BeforeValue?: string | undefined;
-        readonly AfterValue?: string | undefined;
-      }
-    | undefined;
-}
-
-type RawResourceChange = NonNullable<RawChange['ResourceChange']>;
-
 /**
  * Decodes the changes of all pages of a change set, sorted by logical id. A resource that is told twice, with property
  * values and without, becomes one change, the worse of both. What is missing or unknown is read as the worse case: an
- * action as `dynamic`, a replacement as `conditional`, a recreation as `Always`.
+ * action as `dynamic`, a replacement as `conditional`, a recreation as `Always`. What CloudFormation tells only because it
+ * does not know that an attribute stays is left out.
  */
 export function decodeChanges(raw: readonly RawChange[]): readonly CfnChange[] {
   const byResource = new Map<string, RawResourceChange>();
@@ -68,7 +42,7 @@ export function decodeChanges(raw: readonly RawChange[]): readonly CfnChange[] {
     const known = byResource.get(key);
     byResource.set(key, known ? together(known, change) : change);
   }
-  const changes = [...byResource.values()].map(decode);
+  const changes = withoutFixedAttributes([...byResource.values()]).map(decode);
   return changes.toSorted((a, b) => compare(a.logicalId, b.logicalId) || compare(a.action, b.action));
 }
 

@@ -133,3 +133,57 @@ test('both wordings of an empty change set are recognised, and nothing else is',
   t.false(saysNoChanges('Transform AWS::Foo failed'));
   t.false(saysNoChanges(undefined));
 });
+
+const tagged = (LogicalResourceId: string, ResourceType: string, Replacement = 'False') => ({
+  ResourceChange: {
+    Action: 'Modify',
+    LogicalResourceId,
+    ResourceType,
+    Replacement,
+    Details: [{ Target: { Attribute: 'Tags' }, ChangeSource: 'DirectModification', Evaluation: 'Static' }],
+  },
+});
+
+const allocationId = {
+  Target: { Attribute: 'Properties', Name: 'AllocationId', RequiresRecreation: 'Always' },
+  ChangeSource: 'ResourceAttribute',
+  Evaluation: 'Dynamic',
+  CausingEntity: 'NatAddress.AllocationId',
+};
+
+const gateway = (...Details: readonly object[]) => ({
+  ResourceChange: {
+    Action: 'Modify',
+    LogicalResourceId: 'NatGateway',
+    ResourceType: 'AWS::EC2::NatGateway',
+    Replacement: 'Conditional',
+    Details,
+  },
+});
+
+const idsOf = (...raw: Parameters<typeof decodeChanges>[0]) => decodeChanges(raw).map(({ logicalId }) => logicalId);
+
+test('an attribute that stays as long as its resource does changes nothing when the resource gets a tag', t => {
+  const address = tagged('NatAddress', 'AWS::EC2::EIP');
+  t.deepEqual(idsOf(address, gateway(allocationId)), ['NatAddress']);
+  const ownTag = { Target: { Attribute: 'Tags' }, ChangeSource: 'DirectModification', Evaluation: 'Static' };
+  const [, change] = decodeChanges([address, gateway(ownTag, allocationId)]);
+  t.like(change, { logicalId: 'NatGateway', replacement: 'never' });
+  t.deepEqual(
+    change?.properties.map(({ path }) => path),
+    [['Tags']],
+  );
+});
+
+test('it counts when the resource may be replaced, or when the property is told for another reason too', t => {
+  const both = ['NatAddress', 'NatGateway'];
+  t.deepEqual(idsOf(tagged('NatAddress', 'AWS::EC2::EIP', 'Conditional'), gateway(allocationId)), both);
+  const rewritten = { ...allocationId, ChangeSource: 'DirectModification', CausingEntity: undefined };
+  const [, change] = decodeChanges([tagged('NatAddress', 'AWS::EC2::EIP'), gateway(rewritten, allocationId)]);
+  t.is(change?.replacement, 'conditional');
+});
+
+test('an attribute that may change with its resource counts', t => {
+  const version = { ...allocationId, CausingEntity: 'Template.LatestVersionNumber' };
+  t.deepEqual(idsOf(tagged('Template', 'AWS::EC2::LaunchTemplate'), gateway(version)), ['NatGateway', 'Template']);
+});

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { decodeChanges, type RawDetail } from '../../src/cfn/change-set.js';
+import { decodeChanges } from '../../src/cfn/change-set.js';
+import type { RawDetail } from '../../src/cfn/raw-change.js';
 import type { CfnTemplate } from '../../src/model/artifact.js';
 import type { StackKind } from '../../src/model/names.js';
 import { worstClass } from '../../src/plan/change-class.js';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ChangeSet, ChangeSetRequest } from '../../src/apply/ports.js';
-import { decodeChanges, type RawChange } from '../../src/cfn/change-set.js';
+import { decodeChanges } from '../../src/cfn/change-set.js';
+import type { RawChange } from '../../src/cfn/raw-change.js';
 import { stackPhase } from '../../src/cfn/stack-status.js';
 import { parseTemplate } from '../../src/cfn/template.js';
 import type { CfnTemplate } from '../../src/model/artifact.js';
