@@ -1,11 +1,12 @@
-import type { Cluster, Fleet, ManagementNetwork } from '../../model/fleet.js';
+import type { Cluster, Fleet } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
-import { partitionOf } from '../../model/partition.js';
-import { cidrPart, zonePart } from '../logical-id.js';
 import { clusterStack, clusterTag, fromSpec, type StackDefinition, targetOf } from '../stack-definition.js';
-import { zoneHalves } from '../zone-halves.js';
+import { apiIds, internalApiView, publicApiView, publicTargetGroupView } from './tccp/api-load-balancers.js';
+import { peeringView } from './tccp/peering.js';
+import { securityGroupsView } from './tccp/security-groups.js';
+import { zoneIds, zoneViews } from './tccp/zones.js';
 
-/** The cluster's network: VPC, zones, peering, shared security groups. */
+/** The cluster's network: VPC, zones, peering, load balancers of the API, shared security groups. */
 export function tccp(fleet: Fleet, cluster: Cluster): StackDefinition {
   const { name, connect, network, source } = cluster;
   return {
@@ -18,20 +19,13 @@ export function tccp(fleet: Fleet, cluster: Cluster): StackDefinition {
       cluster: name,
       clusterTag: clusterTag(cluster),
       publicName: `${name}-public`,
-      masterName: `${name}-master`,
-      nodeName: `${name}-node`,
       cidr: fromSpec(network.cidr, source, '/spec/network/cidr'),
-      zones: network.zones.map(zone => ({
-        ...zoneIds(zone.name),
-        name: fromSpec(zone.name, source, `${zone.pointer}/name`),
-        publicCidr: fromSpec(zoneHalves(zone.cidr).lower, source, `${zone.pointer}/cidr`),
-        privateCidr: fromSpec(zoneHalves(zone.cidr).upper, source, `${zone.pointer}/cidr`),
-        publicName: `${name}-public-${zone.name}`,
-        privateName: `${name}-private-${zone.name}`,
-      })),
-      peering: connect ? peering(fleet, cluster, connect) : null,
-      management: connect ? { cidr: connect.vpc.cidr } : null,
-      apiSources: apiSources(cluster),
+      zones: zoneViews(cluster),
+      peering: peeringView(fleet, cluster),
+      securityGroups: securityGroupsView(cluster),
+      internalApi: internalApiView(cluster),
+      publicApi: publicApiView(cluster),
+      publicTargetGroup: publicTargetGroupView(cluster),
     },
   };
 }
@@ -44,36 +38,9 @@ export const tccpOutputs = {
   peeringId: 'PeeringId',
   privateSubnet: (zone: string) => zoneIds(zone).privateSubnet,
   privateRouteTable: (zone: string) => zoneIds(zone).privateRouteTable,
+  /** Both target groups of the API are always there; every master's group belongs to both. */
+  internalApiTargetGroup: apiIds('Internal').targetGroup,
+  publicApiTargetGroup: apiIds('Public').targetGroup,
+  /** Name of the internal load balancer: the API's name where Route 53 is off. */
+  internalApiDnsName: 'InternalApiDnsName',
 } as const;
-
-function zoneIds(zone: string) {
-  const part = zonePart(zone);
-  return {
-    publicSubnet: `PublicSubnet${part}`,
-    publicRouteTableAssociation: `PublicSubnetRouteTableAssociation${part}`,
-    privateSubnet: `PrivateSubnet${part}`,
-    privateRouteTable: `PrivateRouteTable${part}`,
-    privateRouteTableAssociation: `PrivateSubnetRouteTableAssociation${part}`,
-    peeringRoute: `PeeringRoute${part}`,
-  };
-}
-
-function peering(fleet: Fleet, cluster: Cluster, { account, region, vpc }: ManagementNetwork) {
-  return {
-    account: account.id,
-    region,
-    vpc: fromSpec(vpc.id, cluster.source, '/spec/connect'),
-    cidr: fromSpec(vpc.cidr, cluster.source, '/spec/connect'),
-    roleArn: `arn:${partitionOf(region)}:iam::${account.id}:role/${names.peeringRole(fleet, cluster)}`,
-  };
-}
-
-/** Who may reach the API from outside the cluster's security groups. */
-function apiSources({ connect, api, source }: Cluster) {
-  const management = connect ? [fromSpec(connect.vpc.cidr, source, '/spec/connect')] : [];
-  const others = (api.public?.allow ?? [])
-    .map((cidr, index) => fromSpec(cidr, source, `/spec/api/public/allow/${index}`))
-    .filter(({ value }) => value !== connect?.vpc.cidr)
-    .toSorted((a, b) => (a.value < b.value ? -1 : 1));
-  return [...management, ...others].map(cidr => ({ id: `MasterApiIngressFrom${cidrPart(cidr.value)}`, cidr }));
-}

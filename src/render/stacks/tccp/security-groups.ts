@@ -1,0 +1,20 @@
+import type { Cluster } from '../../../model/fleet.js';
+import { fromSpec } from '../../stack-definition.js';
+
+/** What the security groups of masters and nodes depend on. */
+export function securityGroupsView(cluster: Cluster) {
+  const { cni } = cluster.network;
+  const cilium = cni.plugin === 'cilium';
+  return {
+    masterName: `${cluster.name}-master`,
+    nodeName: `${cluster.name}-node`,
+    management: managementView(cluster),
+    cilium,
+    overlay: cilium && cni.mode === 'overlay',
+  };
+}
+
+/** What the management network may reach; null for a cluster that is connected to nothing. */
+function managementView({ connect, network: { managementAccess }, source }: Cluster) {
+  return connect ? { ...managementAccess, cidr: fromSpec(connect.vpc.cidr, source, '/spec/connect') } : null;
+}
