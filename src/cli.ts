@@ -4,7 +4,7 @@ import { isatty } from 'node:tty';
 import { CommanderError } from 'commander';
 import type { CommandContext } from './commands/context.js';
 import { program } from './commands/program.js';
-import { exitCodes } from './errors.js';
+import { AppError, exitCodes } from './errors.js';
 import { describeError } from './report/error.js';
 
 process.exitCode = await main(process.argv);
@@ -21,9 +21,15 @@ async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (context.signal.aborted) return exitCodes.interrupted;
     context.stderr.write(describeError(error, { debug: context.env.CLUSTERWRIGHT_DEBUG !== undefined }));
-    return exitCodes.failed;
+    return exitCodeOf(error);
   }
   return code;
+}
+
+function exitCodeOf(error: unknown): number {
+  const kind = error instanceof AppError ? error.kind : undefined;
+  if (kind === 'usage') return exitCodes.usage;
+  return kind === 'interrupted' ? exitCodes.interrupted : exitCodes.failed;
 }
 
 function processContext(): CommandContext {

@@ -1,5 +1,8 @@
-/** Who has to act: the user (input, permissions, set-up), nobody (it may pass by itself), or we (a defect). */
-export type ErrorKind = 'user' | 'transient' | 'internal';
+/**
+ * Who has to act: the user (input, permissions, set-up, or how the command was called), nobody (it may pass by itself, or
+ * the user called it off), or we (a defect).
+ */
+export type ErrorKind = 'user' | 'usage' | 'interrupted' | 'transient' | 'internal';
 
 export interface AppErrorOptions {
   readonly kind?: ErrorKind;

@@ -11,7 +11,7 @@ const layers = [
   ['errors.ts', 'model'],
   ['cfn'],
   ['fleet', 'template'],
-  ['render', 'pki', 'releases'],
+  ['render', 'pki', 'releases', 'scaffold'],
   ['observe', 'drift'],
   ['plan'],
   ['apply'],

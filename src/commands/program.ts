@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { CommandContext } from './context.js';
 import { imagesCommand } from './images-program.js';
+import { newCommand } from './new/program.js';
 import { sandboxCommand } from './sandbox/program.js';
 import { version } from './version.js';
 
@@ -25,6 +26,8 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
       writeOut: text => context.stdout.write(text),
       writeErr: text => context.stderr.write(text),
     });
+
+  newCommand(root, context, done);
 
   repositoryCommand(root, 'validate')
     .description('check the specs of the working tree')

@@ -77,3 +77,12 @@ export function nextFree(pool: Cidr, prefix: number, taken: readonly Cidr[]): Ci
   }
   return start < end ? { start, prefix } : undefined;
 }
+
+/** What is left of a block: the largest blocks in it that overlap none of `taken`, in order. */
+export function freeBlocks(whole: Cidr, taken: readonly Cidr[]): readonly Cidr[] {
+  const there = taken.filter(block => overlaps(whole, block));
+  if (there.length === 0) return [whole];
+  if (there.some(block => contains(block, whole))) return [];
+  const { lower, upper } = halves(whole);
+  return [...freeBlocks(lower, there), ...freeBlocks(upper, there)];
+}
