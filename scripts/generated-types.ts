@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from 'json-schema-to-typescript';
 
-/** Parts that the others refer to; each type file holds those that its kind uses. */
-const shared = 'common.schema.json';
+/** Parts that the others refer to, of which each type file holds those that its kind uses, and what leads editors to them. */
+const withoutTypes = ['common.schema.json', 'clusterwright.schema.json'];
 
 export interface GeneratedFile {
   readonly path: string;
@@ -14,7 +14,7 @@ export interface GeneratedFile {
 export async function generatedTypes(root = '.'): Promise<GeneratedFile[]> {
   const folder = join(root, 'schemas');
   const names = readdirSync(folder)
-    .filter(name => name.endsWith('.schema.json') && name !== shared)
+    .filter(name => name.endsWith('.schema.json') && !withoutTypes.includes(name))
     .sort();
   return Promise.all(names.map(name => typesOf(root, name)));
 }

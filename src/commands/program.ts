@@ -31,10 +31,12 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
 
   repositoryCommand(root, 'validate')
     .description('check the specs of the working tree')
-    .addOption(format('text', 'json'))
+    .option('--since <revision>', 'leave out findings that were there before the commits since then')
+    .option('--detailed-exitcode', 'exit 2 when there are warnings only', false)
+    .addOption(format('text', 'json', 'sarif', 'github'))
     .action(async options => {
       const { validate } = await import('./validate.js');
-      done(await validate(context, options));
+      done(await validate(context, { since: undefined, ...options }));
     });
 
   repositoryCommand(root, 'render')
@@ -87,8 +89,8 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
 }
 
 const exitCodesHelp = `
-Exit codes: 0 done, 1 failed, 2 changes (--detailed-exitcode), 3 something is
-held or refused, 64 wrong usage, 130 interrupted.`;
+Exit codes: 0 done, 1 failed, 2 changes or warnings (--detailed-exitcode),
+3 something is held or refused, 64 wrong usage, 130 interrupted.`;
 
 function everyCommand(command: Command): readonly Command[] {
   return command.commands.flatMap(child => [child, ...everyCommand(child)]);

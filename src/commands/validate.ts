@@ -1,27 +1,97 @@
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import pc from 'picocolors';
-import { exitCodes } from '../errors.js';
-import { loadFleet } from '../fleet/load.js';
+import { AppError, exitCodes } from '../errors.js';
+import type { FleetFiles } from '../fleet/fleet-files.js';
+import { type LoadedFleet, loadFleet } from '../fleet/load.js';
+import type { RuleContext } from '../fleet/rules.js';
+import { findingsSince } from '../fleet/since.js';
+import { repositoryFolder } from '../git/repository-folder.js';
+import { openSince } from '../git/since.js';
 import { workingTree } from '../git/working-tree.js';
-import { findingsDocument, findingsText } from '../report/findings.js';
+import type { Finding } from '../model/finding.js';
+import { findingsCount, findingsText } from '../report/findings.js';
+import { findingsDocument } from '../report/findings-document.js';
+import { githubCommands } from '../report/findings-github.js';
+import { findingsSarif } from '../report/findings-sarif.js';
+import type { FindingsScope } from '../report/findings-scope.js';
+import { ruleCatalogue } from '../report/rule-catalogue.js';
 import type { CommandContext } from './context.js';
-import { version } from './version.js';
+import { packageRoot, version } from './version.js';
 
 export interface ValidateOptions {
   readonly directory: string;
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | 'json' | 'sarif' | 'github';
+  /** Limits the report to what was changed since this revision. */
+  readonly since: string | undefined;
+  readonly detailedExitcode: boolean;
+}
+
+interface Report {
+  readonly findings: readonly Finding[];
+  readonly scope: FindingsScope;
 }
 
 /** Reports every mistake in the specs of a working tree; fails if one is an error. */
 export async function validate(context: CommandContext, options: ValidateOptions): Promise<number> {
-  const { fleet, findings, fileCount } = await loadFleet(workingTree(resolve(context.cwd, options.directory)), {
-    version: version(),
-  });
-  const scope = { fileCount };
-  const text =
-    options.format === 'json'
-      ? `${JSON.stringify(findingsDocument(findings, scope), null, 2)}\n`
-      : findingsText(findings, scope, pc.createColors(context.colour));
-  context.stdout.write(text);
-  return fleet === undefined ? exitCodes.failed : exitCodes.done;
+  const directory = resolve(context.cwd, options.directory);
+  const rules: RuleContext = { now: new Date(), version: version() };
+  const loaded = await loadFleet(workingTree(directory), rules);
+  const report = await limited(loaded, { directory, revision: options.since, rules });
+  context.stdout.write(await printed(report, directory, { ...options, colour: context.colour }));
+  return exitCodeOf(report.findings, options.detailedExitcode);
+}
+
+interface Limits {
+  readonly directory: string;
+  readonly revision: string | undefined;
+  readonly rules: RuleContext;
+}
+
+async function limited({ findings, fileCount }: LoadedFleet, { directory, revision, rules }: Limits): Promise<Report> {
+  if (revision === undefined) return { findings, scope: { fileCount } };
+  const { commit, files, changedFiles } = await openSince(directory, revision);
+  const canBeOlder = findings.some(({ at }) => !changedFiles.has(at.file));
+  const before = canBeOlder ? await findingsOf(files, rules) : [];
+  const newer = findingsSince(findings, { changedFiles, before });
+  return { findings: newer.findings, scope: { fileCount, since: { revision, commit, olderFindings: newer.older } } };
+}
+
+/** A commit from before there was a fleet had no findings. */
+async function findingsOf(files: FleetFiles, rules: RuleContext): Promise<readonly Finding[]> {
+  try {
+    return (await loadFleet(files, rules)).findings;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-a-fleet-repository') return [];
+    throw error;
+  }
+}
+
+async function printed(
+  { findings, scope }: Report,
+  directory: string,
+  { format, colour }: { format: ValidateOptions['format']; colour: boolean },
+): Promise<string> {
+  switch (format) {
+    case 'text':
+      return findingsText(findings, scope, pc.createColors(colour));
+    case 'json':
+      return json(findingsDocument(findings, scope, version()));
+    case 'sarif': {
+      const rules = ruleCatalogue(readFileSync(join(packageRoot, 'docs/rules.md'), 'utf8'));
+      const folder = await repositoryFolder(directory);
+      return json(findingsSarif(findings, { ...scope, rules, folder, toolVersion: version() }));
+    }
+    case 'github':
+      return `${githubCommands(findings, await repositoryFolder(directory))}${findingsCount(findings, scope)}\n`;
+  }
+}
+
+function json(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function exitCodeOf(findings: readonly Finding[], detailed: boolean): number {
+  if (findings.some(({ severity }) => severity === 'error')) return exitCodes.failed;
+  return detailed && findings.length > 0 ? exitCodes.changes : exitCodes.done;
 }

@@ -92,6 +92,7 @@ function controlPlaneOf(
       path: 'spec.cluster',
       message: `cluster "${cluster.name}" has a control plane already (${control?.source.file})`,
       hint: 'remove one of them',
+      related: control === undefined ? [] : [{ at: locate(control.source, '/spec/cluster'), message: 'the first one' }],
     });
   }
   if (control === undefined && !mayHoldControlPlane(references.unread, cluster.name)) {

@@ -107,13 +107,15 @@ function withoutDuplicates(documents: readonly SpecDocument[], found: readonly F
       first.set(id, spec);
       continue;
     }
+    const there = locate(other.source, '/metadata/name');
     findings.push({
       code: 'CW1010',
       severity: 'error',
       at: locate(spec.source, '/metadata/name'),
       path: 'metadata.name',
-      message: `${spec.kind} "${spec.name}" exists already (${formatPosition(locate(other.source, '/metadata/name'))})`,
+      message: `${spec.kind} "${spec.name}" exists already (${formatPosition(there)})`,
       hint: 'rename or remove one of them',
+      related: [{ at: there, message: `${other.kind} ${other.name}` }],
     });
   }
   return { valid: [...first.values()], findings };

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.js';
 import type { Fleet, ManagementNetwork } from '../model/fleet.js';
+import { locate } from '../model/source.js';
 import { resolveCluster } from './cluster.js';
 import type { SpecDocument } from './documents.js';
 import { controlPlane, nodePool } from './nodes.js';
@@ -52,6 +53,8 @@ function theFleet(references: References): SpecDocument<'Fleet'> | undefined {
       path: 'kind',
       message: `a second Fleet; "${fleet?.name}" stands in ${fleet?.source.file}`,
       hint: 'a repository holds one fleet',
+      related:
+        fleet === undefined ? [] : [{ at: locate(fleet.source, '/metadata/name'), message: `Fleet ${fleet.name}` }],
     });
   }
   if (fleet === undefined && !mayHoldFleet(references.unread)) references.report(noFleet);

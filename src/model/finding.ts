@@ -10,4 +10,20 @@ export interface Finding {
   readonly path: string;
   readonly message: string;
   readonly hint?: string;
+  /** The other places that the message is about: the cluster that a block overlaps, say. */
+  readonly related?: readonly RelatedPlace[];
+}
+
+export interface RelatedPlace {
+  readonly at: Position;
+  /** What stands there, for example `cluster prod-a`. */
+  readonly message: string;
+}
+
+/**
+ * What a finding keeps while lines above it, or above the places that its message names, come and go. Two mistakes of
+ * one file may share it.
+ */
+export function findingIdentity({ code, at, path, message }: Finding): string {
+  return JSON.stringify([code, at.file, path, message.replaceAll(/:\d+:\d+\b/g, '')]);
 }

@@ -2,28 +2,13 @@ import type { Colors as Colours } from 'picocolors/types.js';
 import type { Finding } from '../model/finding.js';
 import { formatPosition } from '../model/source.js';
 import { visibleText } from '../model/visible-text.js';
+import { type FindingsScope, leftOut } from './findings-scope.js';
 import { counted, wrapped } from './text.js';
 
-export interface FindingsScope {
-  /** Files that were read. */
-  readonly fileCount: number;
-}
-
 /** Findings for people: place and field, what is wrong, what to do; then how many there are. Ends in a newline. */
-export function findingsText(findings: readonly Finding[], { fileCount }: FindingsScope, paint: Colours): string {
+export function findingsText(findings: readonly Finding[], scope: FindingsScope, paint: Colours): string {
   const blocks = findings.map(finding => findingText(finding, paint));
-  return `${[...blocks, closing(findings, fileCount)].join('\n\n')}\n`;
-}
-
-/** The same for other programs. */
-export function findingsDocument(findings: readonly Finding[], { fileCount }: FindingsScope) {
-  const count = (severity: Finding['severity']) => findings.filter(finding => finding.severity === severity).length;
-  return {
-    files: fileCount,
-    errors: count('error'),
-    warnings: count('warning'),
-    findings: findings.map(({ at, ...finding }) => ({ ...at, ...finding })),
-  };
+  return `${[...blocks, findingsCount(findings, scope)].join('\n\n')}\n`;
 }
 
 const labelWidth = 'warning CW1000'.length + 2;
@@ -46,14 +31,19 @@ function wrappedText(text: string): string {
     .trimStart();
 }
 
-function closing(findings: readonly Finding[], fileCount: number): string {
-  if (findings.length === 0) return `No mistakes in ${counted(fileCount, 'file')}.`;
+/** How many there are, in how many files, and what was left out, in one line. */
+export function findingsCount(findings: readonly Finding[], scope: FindingsScope): string {
+  const left = leftOut(scope);
+  const files = counted(scope.fileCount, 'file');
+  if (findings.length === 0)
+    return left === undefined ? `No mistakes in ${files}.` : `No new mistakes in ${files}; ${left}.`;
   const errors = findings.filter(finding => finding.severity === 'error').length;
   const warnings = findings.length - errors;
-  const files = new Set(findings.map(finding => finding.at.file)).size;
   const parts = [
     ...(errors > 0 ? [counted(errors, 'error')] : []),
     ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
   ];
-  return `${parts.join(' and ')} in ${files} of ${counted(fileCount, 'file')}`;
+  const filesWithFindings = new Set(findings.map(finding => finding.at.file)).size;
+  const count = `${parts.join(' and ')} in ${filesWithFindings} of ${files}`;
+  return left === undefined ? count : `${count}; ${left}`;
 }

@@ -1,9 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { clusterwright } from '../cli/process.js';
 import { exampleFiles } from '../fleet/repository.js';
-import { commitAll, scratchFolder } from '../git/scratch.js';
+import { commitAll, git, scratchFolder, writeFiles } from '../git/scratch.js';
 
 const example = () => Object.fromEntries(exampleFiles());
 
@@ -63,4 +63,97 @@ test('what was rendered into an ignored folder of the repository is no spec', as
   });
   commitAll(folder);
   t.is((await clusterwright(['validate'], {}, folder)).exitCode, 0);
+});
+
+test('workflow commands for GitHub Actions begin at the root of the repository, and the counts follow', async t => {
+  const root = scratchFolder(t);
+  const folder = join(root, 'infra/fleet');
+  writeFiles(folder, example());
+  commitAll(root);
+  edit(folder, 'clusters/prod-a/workers.yaml', 'min: 3', 'min: 12');
+  const { exitCode, stdout } = await clusterwright(['validate', '--format', 'github'], {}, folder);
+  t.is(exitCode, 1);
+  t.deepEqual(stdout.split('\n'), [
+    '::error file=infra/fleet/clusters/prod-a/workers.yaml,line=9,col=19,title=CW1023 spec.scaling.min::min is 12, above max 10%0Ahint: lower min to 10 or raise max',
+    '1 error in 1 of 9 files',
+    '',
+  ]);
+});
+
+test('a SARIF log describes every rule and links the other place of an overlap, without Git as well', async t => {
+  const folder = scratchFolder(t, example());
+  edit(folder, 'clusters/dev-b/cluster.yaml', 'cidr: 10.64.16.0/20', 'cidr: 10.64.0.0/20');
+  const { exitCode, stdout } = await clusterwright(['validate', '--format', 'sarif'], {}, folder);
+  t.is(exitCode, 1);
+  const [run] = (JSON.parse(stdout) as SarifLog).runs;
+  const overlap = run?.results.find(({ ruleId }) => ruleId === 'CW1201');
+  t.is(run?.tool.driver.rules[overlap?.ruleIndex ?? -1]?.id, 'CW1201');
+  t.is(overlap?.relatedLocations[0]?.physicalLocation.artifactLocation.uri, 'clusters/prod-a/cluster.yaml');
+});
+
+interface SarifLog {
+  readonly runs: readonly {
+    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly ruleIndex: number;
+      readonly relatedLocations: readonly {
+        readonly physicalLocation: { readonly artifactLocation: { readonly uri: string } };
+      }[];
+    }[];
+  }[];
+}
+
+test('warnings alone do not fail, but are told to who asks for a detailed exit code', async t => {
+  const folder = scratchFolder(t, example());
+  symlinkSync('/nowhere', join(folder, 'shared'));
+  const { exitCode, stdout } = await clusterwright(['validate'], {}, folder);
+  t.is(exitCode, 0);
+  t.regex(stdout, /warning CW1014/);
+  t.is((await clusterwright(['validate', '--detailed-exitcode'], {}, folder)).exitCode, 2);
+});
+
+test('with --since, only what the commits and the working tree changed is told and judged', async t => {
+  const folder = scratchFolder(t, example());
+  edit(folder, 'clusters/prod-a/workers.yaml', 'min: 3', 'min: 12');
+  commitAll(folder);
+  git(folder, 'tag', 'before');
+  edit(folder, 'clusters/dev-b/cluster.yaml', '  network:', '  netwrok:');
+  commitAll(folder);
+  const all = await clusterwright(['validate'], {}, folder);
+  t.regex(all.stdout, /2 errors in 2 of 9 files\n$/);
+  const { exitCode, stdout } = await clusterwright(['validate', '--since', 'before'], {}, folder);
+  t.is(exitCode, 1);
+  t.regex(stdout, /^clusters\/dev-b\/cluster\.yaml:\d+:3 {2}spec\.netwrok\n/);
+  t.regex(stdout, /\n1 error in 1 of 9 files; 1 older finding left out \(since before\)\n$/);
+
+  const nothing = await clusterwright(['validate', '--since', 'HEAD', '--format', 'json'], {}, folder);
+  t.is(nothing.exitCode, 0);
+  const { since, findings }: { since: { olderFindings: number }; findings: unknown[] } = JSON.parse(nothing.stdout);
+  t.deepEqual([since.olderFindings, findings], [2, []]);
+});
+
+test('a mistake that a change causes in a file that has not changed is told', async t => {
+  const folder = scratchFolder(t, example());
+  commitAll(folder);
+  rmSync(join(folder, 'releases/v1.36.4.yaml'));
+  const { exitCode, stdout } = await clusterwright(['validate', '--since', 'HEAD'], {}, folder);
+  t.is(exitCode, 1);
+  t.regex(stdout, /^fleet\.yaml:\d+:\d+ {2}spec\.defaults\.cluster\.release\n/);
+});
+
+test('all findings of a fleet that was not there before are new', async t => {
+  const folder = scratchFolder(t, { 'README.md': 'soon' });
+  commitAll(folder);
+  writeFiles(folder, { ...example(), 'fleet.yaml': 'kind: Fleet\n' });
+  const { stdout } = await clusterwright(['validate', '--since', 'HEAD'], {}, folder);
+  t.regex(stdout, /fleet\.yaml:1:1/);
+});
+
+test('--since with a revision that is not there says what to do', async t => {
+  const folder = scratchFolder(t, example());
+  commitAll(folder);
+  const { exitCode, stdout, stderr } = await clusterwright(['validate', '--since', 'origin/main'], {}, folder);
+  t.deepEqual([exitCode, stdout], [1, '']);
+  t.regex(stderr, /^clusterwright: "origin\/main" is no commit of this repository\n {2}next {2}name a commit/);
 });

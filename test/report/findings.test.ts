@@ -1,7 +1,7 @@
 import test from 'ava';
 import pc from 'picocolors';
 import type { Finding } from '../../src/model/finding.js';
-import { findingsDocument, findingsText } from '../../src/report/findings.js';
+import { findingsText } from '../../src/report/findings.js';
 
 const plain = pc.createColors(false);
 const unknownField: Finding = {
@@ -55,8 +55,15 @@ test('long messages and hints go on beside their labels, within 80 columns', t =
   ]);
 });
 
-test('as data, each finding carries file, line, column, code and severity', t => {
-  const document = findingsDocument([unknownField], { fileCount: 14 });
-  t.like(document, { files: 14, errors: 1, warnings: 0 });
-  t.like(document.findings[0], { file: 'clusters/prod-a/cluster.yaml', line: 10, column: 3, code: 'CW1002' });
+function leavingOut(olderFindings: number) {
+  return { fileCount: 9, since: { revision: 'main', commit: 'a'.repeat(40), olderFindings } };
+}
+
+test('what was left out is told in the last line', t => {
+  t.regex(
+    findingsText([unknownField], leavingOut(2), plain),
+    /\n1 error in 1 of 9 files; 2 older findings left out \(since main\)\n$/,
+  );
+  t.is(findingsText([], leavingOut(1), plain), 'No new mistakes in 9 files; 1 older finding left out (since main).\n');
+  t.is(findingsText([], leavingOut(0), plain), 'No mistakes in 9 files.\n');
 });

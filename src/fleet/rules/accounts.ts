@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.js';
 import type { Account } from '../../model/fleet.js';
-import { mistake, placeText } from './mistake.js';
+import { mistake, placeText, related } from './mistake.js';
 
 /** CW1101: the roles of an account are its own. */
 export function accountRoles({ id, roles, source }: Account): Finding[] {
@@ -22,9 +22,10 @@ export function accountIds(accounts: readonly Account[]): Finding[] {
       first.set(account.id, account);
       return [];
     }
-    const there = placeText({ source: other.source, pointer: '/spec/id' });
-    const message = `account ${account.id} exists already as "${other.name}" (${there})`;
+    const there = { source: other.source, pointer: '/spec/id' };
+    const message = `account ${account.id} exists already as "${other.name}" (${placeText(there)})`;
     const hint = `refer to "${other.name}" and remove this one, or correct the id`;
-    return [mistake('CW1102', { source: account.source, pointer: '/spec/id' }, { message, hint })];
+    const said = { message, hint, related: [related(there, `account ${other.name}`)] };
+    return [mistake('CW1102', { source: account.source, pointer: '/spec/id' }, said)];
   });
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.js';
 import type { WrittenFleet } from './fleet-wide.js';
-import { mistake, placeText } from './mistake.js';
+import { mistake, placeText, related } from './mistake.js';
 
 /** CW1010: names in the Fleet's lists are unique, as those of documents are. */
 export function listNames({ spec, source }: WrittenFleet): Finding[] {
@@ -17,7 +17,8 @@ export function listNames({ spec, source }: WrittenFleet): Finding[] {
       const first = names.indexOf(name);
       if (first === index) return [];
       const message = `${noun} "${name}" exists already (${placeText(place(first))})`;
-      return [mistake('CW1010', place(index), { message, hint: 'rename or remove one of them' })];
+      const others = [related(place(first), `the first ${noun} of that name`)];
+      return [mistake('CW1010', place(index), { message, hint: 'rename or remove one of them', related: others })];
     });
   });
 }

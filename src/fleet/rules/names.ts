@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.js';
 import type { Cluster, Fleet, NodePool } from '../../model/fleet.js';
 import { names, stackKinds } from '../../model/names.js';
 import type { Place } from '../../model/source.js';
-import { mistake, placeText } from './mistake.js';
+import { mistake, placeText, related } from './mistake.js';
 
 interface NamedStack {
   readonly stackName: string;
@@ -25,7 +25,8 @@ export function stackNames(fleet: Fleet): Finding[] {
         return [];
       }
       const message = `the stack of ${stack.id} would be called ${stack.stackName}, as that of ${other.id} (${placeText(other.place)})`;
-      return [mistake('CW1413', stack.place, { message, hint: 'take another name' })];
+      const others = [related(other.place, `the name that ${other.id} is made of`)];
+      return [mistake('CW1413', stack.place, { message, hint: 'take another name', related: others })];
     });
 }
 

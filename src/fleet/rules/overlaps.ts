@@ -2,7 +2,7 @@ import { type Cidr, contains, formatCidr, nextFree, parseCidr } from '../../mode
 import type { Finding } from '../../model/finding.js';
 import type { Block } from './blocks.js';
 import type { Declared } from './declared.js';
-import { mistake, placeText } from './mistake.js';
+import { mistake, placeText, related } from './mistake.js';
 import { nested } from './nesting.js';
 
 /**
@@ -20,7 +20,8 @@ export function overlaps(blocks: readonly Block[], declared: Declared): Finding[
   return pairs.map(({ moves, stays }) => {
     const block = moves.text === stays.text ? '' : `${stays.text} of `;
     const message = `${moves.text} overlaps ${block}${stays.owner} (${placeText(stays.place)})`;
-    return mistake('CW1201', moves.place, { message, hint: suggestion(moves.cidr, declared, taken) });
+    const hint = suggestion(moves.cidr, declared, taken);
+    return mistake('CW1201', moves.place, { message, hint, related: [related(stays.place, stays.owner)] });
   });
 }
 

@@ -2,7 +2,7 @@ import { architectureOf } from '../../model/architecture.js';
 import type { Finding } from '../../model/finding.js';
 import type { Architecture, Cluster, Fleet, Release } from '../../model/fleet.js';
 import type { Place } from '../../model/source.js';
-import { mistake, placeText } from './mistake.js';
+import { mistake, placeText, related } from './mistake.js';
 
 /** A node that a release is used for. */
 interface Use {
@@ -47,7 +47,7 @@ function missingImage({ release, region, architecture, by }: Use): Finding[] {
   const message = `no ${architecture} image in ${region}, which is needed at ${placeText(by)}`;
   const hint = `add ${architecture} to spec.flatcar.amis.${region}, or take another release, region or instance type`;
   const place = { source: release.source, pointer: `/spec/flatcar/amis/${region}` };
-  return [mistake('CW1026', place, { message, hint })];
+  return [mistake('CW1026', place, { message, hint, related: [related(by, 'an instance type that needs it')] })];
 }
 
 function missingKubelet({ release, architecture, by }: Use): Finding[] {
@@ -55,5 +55,5 @@ function missingKubelet({ release, architecture, by }: Use): Finding[] {
   const message = `no digest of the ${architecture} kubelet, which is needed at ${placeText(by)}`;
   const hint = `add ${architecture} to spec.kubernetes.kubelet.sha256`;
   const place = { source: release.source, pointer: '/spec/kubernetes/kubelet/sha256' };
-  return [mistake('CW1027', place, { message, hint })];
+  return [mistake('CW1027', place, { message, hint, related: [related(by, 'an instance type that needs it')] })];
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.js';
 import type { Cluster } from '../../model/fleet.js';
-import { mistake, placeText } from './mistake.js';
+import { mistake, placeText, related } from './mistake.js';
 
 /** CW1010: in lists of a cluster, too, a name or path comes once. */
 export function repeatedNames({ workloadIdentity, secrets, registries, ssh, source }: Cluster): Finding[] {
@@ -27,7 +27,8 @@ export function repeatedNames({ workloadIdentity, secrets, registries, ssh, sour
       const first = values.indexOf(value);
       if (first === index) return [];
       const message = `${noun} "${value}" exists already (${placeText(place(first))})`;
-      return [mistake('CW1010', place(index), { message, hint: 'rename or remove one of them' })];
+      const others = [related(place(first), `the first ${noun} of that name`)];
+      return [mistake('CW1010', place(index), { message, hint: 'rename or remove one of them', related: others })];
     });
   });
 }

@@ -2,7 +2,7 @@ import { type Cidr, contains, formatCidr, nextFree } from '../../model/cidr.js';
 import type { Finding } from '../../model/finding.js';
 import type { Cluster } from '../../model/fleet.js';
 import { type Block, clusterBlocks, wellFormed } from './blocks.js';
-import { mistake, placeText } from './mistake.js';
+import { mistake, placeText, related } from './mistake.js';
 import { nested } from './nesting.js';
 
 /** CW1205 and CW1206: the blocks of zones and pool subnets lie in the block they are cut from, and apart. */
@@ -16,12 +16,14 @@ export function subnets(cluster: Cluster): Finding[] {
     const outer = around(block);
     if (outer === undefined || contains(outer.cidr, block.cidr)) return [];
     const message = `${block.text} is outside ${outer.text}, the block of ${outer.owner} (${placeText(outer.place)})`;
-    return [mistake('CW1205', block.place, { message, hint: free(block) })];
+    return [
+      mistake('CW1205', block.place, { message, hint: free(block), related: [related(outer.place, outer.owner)] }),
+    ];
   });
   const overlapping = nested(cut).map(({ inner, outer }) => {
     const block = inner.text === outer.text ? '' : `${outer.text} of `;
     const message = `${inner.text} overlaps ${block}${outer.owner} (${placeText(outer.place)})`;
-    return mistake('CW1206', inner.place, { message, hint: free(inner) });
+    return mistake('CW1206', inner.place, { message, hint: free(inner), related: [related(outer.place, outer.owner)] });
   });
   return [...outside, ...overlapping];
 }
