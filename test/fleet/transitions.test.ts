@@ -98,7 +98,7 @@ const cases: readonly {
   {
     title: 'no cluster begins to use a deprecated release',
     commit: [
-      ['releases/v1.36.5.yaml', /[^]*/, deprecated()],
+      ['releases/v1.36.5.yaml', /[\s\S]*/, deprecated()],
       [dev, 'spec:\n', 'spec:\n  release: v1.36.5\n'],
     ],
     says: [`${dev}<v1.36.5> CW1609: release v1.36.5 is deprecated: no cluster should begin to use it`],
