@@ -45,6 +45,8 @@ export function validatorOf(kind: Kind): ValidateFunction {
     verbose: true,
     strict: true,
     strictRequired: false,
+    // Compiling takes longer than checking, and its passes over the code longer than they save.
+    code: { optimize: false },
     schemas: [schema('common')],
   });
   const validator = ajv.compile(schema(schemaFiles[kind]));
