@@ -6,10 +6,13 @@ import type { FleetFiles } from '../fleet/fleet-files.js';
 import { type LoadedFleet, loadFleet } from '../fleet/load.js';
 import type { RuleContext } from '../fleet/rules.js';
 import { findingsSince } from '../fleet/since.js';
+import { transitionFindings } from '../fleet/transitions.js';
+import { previousFiles } from '../git/previous.js';
 import { repositoryFolder } from '../git/repository-folder.js';
 import { openSince } from '../git/since.js';
 import { workingTree } from '../git/working-tree.js';
-import type { Finding } from '../model/finding.js';
+import { byPlace, type Finding } from '../model/finding.js';
+import type { Fleet } from '../model/fleet.js';
 import { findingsCount, findingsText } from '../report/findings.js';
 import { findingsDocument } from '../report/findings-document.js';
 import { githubCommands } from '../report/findings-github.js';
@@ -36,8 +39,11 @@ interface Report {
 export async function validate(context: CommandContext, options: ValidateOptions): Promise<number> {
   const directory = resolve(context.cwd, options.directory);
   const rules: RuleContext = { now: new Date(), version: version() };
-  const loaded = await loadFleet(workingTree(directory), rules);
-  const report = await limited(loaded, { directory, revision: options.since, rules });
+  const report = await limited(await loadFleet(workingTree(directory), rules), {
+    directory,
+    revision: options.since,
+    rules,
+  });
   context.stdout.write(await printed(report, directory, { ...options, colour: context.colour }));
   return exitCodeOf(report.findings, options.detailedExitcode);
 }
@@ -48,21 +54,41 @@ interface Limits {
   readonly rules: RuleContext;
 }
 
-async function limited({ findings, fileCount }: LoadedFleet, { directory, revision, rules }: Limits): Promise<Report> {
-  if (revision === undefined) return { findings, scope: { fileCount } };
+/** What is wrong with the tree, and with coming to it from the one before. */
+async function limited({ fleet, findings, fileCount }: LoadedFleet, limits: Limits): Promise<Report> {
+  const { directory, revision, rules } = limits;
+  if (revision === undefined) {
+    const previous = await previousFiles(directory);
+    const before = previous && (await loadedOrNothing(previous, rules)).fleet;
+    return { findings: withTransition(findings, before, fleet), scope: { fileCount } };
+  }
   const { commit, files, changedFiles } = await openSince(directory, revision);
-  const canBeOlder = findings.some(({ at }) => !changedFiles.has(at.file));
-  const before = canBeOlder ? await findingsOf(files, rules) : [];
-  const newer = findingsSince(findings, { changedFiles, before });
-  return { findings: newer.findings, scope: { fileCount, since: { revision, commit, olderFindings: newer.older } } };
+  const before = await loadedOrNothing(files, rules);
+  const newer = findingsSince(findings, { changedFiles, before: before.findings });
+  return {
+    findings: withTransition(newer.findings, before.fleet, fleet),
+    scope: { fileCount, since: { revision, commit, olderFindings: newer.older } },
+  };
+}
+
+function withTransition(
+  findings: readonly Finding[],
+  before: Fleet | undefined,
+  after: Fleet | undefined,
+): readonly Finding[] {
+  if (before === undefined || after === undefined) return findings;
+  return [...findings, ...transitionFindings(before, after)].toSorted(byPlace);
 }
 
 /** A commit from before there was a fleet had no findings. */
-async function findingsOf(files: FleetFiles, rules: RuleContext): Promise<readonly Finding[]> {
+async function loadedOrNothing(
+  files: FleetFiles,
+  rules: RuleContext,
+): Promise<Pick<LoadedFleet, 'fleet' | 'findings'>> {
   try {
-    return (await loadFleet(files, rules)).findings;
+    return await loadFleet(files, rules);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'not-a-fleet-repository') return [];
+    if (error instanceof AppError && error.code === 'not-a-fleet-repository') return { fleet: undefined, findings: [] };
     throw error;
   }
 }

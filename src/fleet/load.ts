@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { AppError } from '../errors.js';
-import type { Finding } from '../model/finding.js';
+import { byPlace, type Finding } from '../model/finding.js';
 import type { Fleet } from '../model/fleet.js';
 import type { DocumentSource } from '../model/source.js';
 import { distinct } from './distinct.js';
@@ -95,9 +95,4 @@ function notFollowed({ path, kind }: FleetFile): Finding[] {
   const message = `the ${kind} is not followed: specs behind it are not read`;
   const hint = 'keep specs in the repository itself';
   return [{ code: 'CW1014', severity: 'warning', at: { file: path, line: 1, column: 1 }, path: '', message, hint }];
-}
-
-function byPlace(a: Finding, b: Finding): number {
-  if (a.at.file !== b.at.file) return a.at.file < b.at.file ? -1 : 1;
-  return a.at.line - b.at.line || a.at.column - b.at.column || (a.code < b.code ? -1 : 1);
 }

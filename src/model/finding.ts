@@ -27,3 +27,9 @@ export interface RelatedPlace {
 export function findingIdentity({ code, at, path, message }: Finding): string {
   return JSON.stringify([code, at.file, path, message.replaceAll(/:\d+:\d+\b/g, '')]);
 }
+
+/** By file, line and column, then by code. */
+export function byPlace(a: Finding, b: Finding): number {
+  if (a.at.file !== b.at.file) return a.at.file < b.at.file ? -1 : 1;
+  return a.at.line - b.at.line || a.at.column - b.at.column || (a.code < b.code ? -1 : 1);
+}

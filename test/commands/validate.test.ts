@@ -157,3 +157,18 @@ test('--since with a revision that is not there says what to do', async t => {
   t.deepEqual([exitCode, stdout], [1, '']);
   t.regex(stderr, /^clusterwright: "origin\/main" is no commit of this repository\n {2}next {2}name a commit/);
 });
+
+test('what cannot be done to the last commit is told before and after it is committed, and no longer', async t => {
+  const folder = scratchFolder(t, example());
+  commitAll(folder);
+  edit(folder, 'clusters/prod-a/cluster.yaml', 'sizeGiB: 100', 'sizeGiB: 50');
+  const told = async (...options: string[]) => (await clusterwright(['validate', ...options], {}, folder)).stdout;
+  t.regex(await told(), /error CW1603 {4}a volume cannot shrink: it has 100 GiB/);
+  commitAll(folder);
+  t.regex(await told(), /error CW1603/);
+  t.regex(await told('--since', 'HEAD^'), /error CW1603/);
+  edit(folder, 'fleet.yaml', 'spec:', '# A comment.\nspec:');
+  commitAll(folder);
+  t.is(await told(), 'No mistakes in 9 files.\n');
+  t.regex(await told('--since', 'HEAD^^'), /error CW1603/);
+});
