@@ -11,7 +11,7 @@ const layers = [
   ['errors.ts', 'model'],
   ['cfn'],
   ['fleet', 'template'],
-  ['render', 'pki', 'releases', 'scaffold'],
+  ['render', 'pki', 'releases', 'scaffold', 'import'],
   ['observe', 'drift'],
   ['plan'],
   ['apply'],
