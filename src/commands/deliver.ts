@@ -15,6 +15,8 @@ export interface Delivery {
   readonly files: FleetFiles;
   /** What was wrong before. */
   readonly known: readonly Finding[];
+  /** Which new errors prevent writing; without it, all. */
+  readonly isRefused?: (finding: Finding) => boolean;
   readonly changes: readonly FileChange[];
   readonly places: readonly WrittenPlace[];
   /** Lines with the next step. */
@@ -27,10 +29,12 @@ export interface Delivery {
  * Throws AppError `would-not-validate`, and writes nothing, if the repository would have a mistake that it has not now.
  */
 export async function deliver(context: CommandContext, delivery: Delivery): Promise<void> {
-  const { directory, files, known, changes, places, next, dryRun } = delivery;
+  const { directory, files, known, isRefused = () => true, changes, places, next, dryRun } = delivery;
   const after = await loadFleet(changedFiles(files, changes), { version: version() });
   const before = new Set(known.map(identity));
-  const made = after.findings.filter(finding => finding.severity === 'error' && !before.has(identity(finding)));
+  const made = after.findings.filter(
+    finding => finding.severity === 'error' && !before.has(identity(finding)) && isRefused(finding),
+  );
   if (made.length > 0) {
     context.stderr.write(`${findingsText(made, after, pc.createColors(context.colour))}\n`);
     throw new AppError('would-not-validate', 'what was to be written would not pass validate; nothing was written', {

@@ -29,6 +29,15 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
 
   newCommand(root, context, done);
 
+  repositoryCommand(root, 'allocate')
+    .description('fill in the addresses that clusters, zones and node pools lack; none that is written moves')
+    .argument('[cluster...]', 'clusters to look at (default: all)')
+    .option('--dry-run', 'show the difference instead of writing it', false)
+    .action(async (clusters, options) => {
+      const { allocate } = await import('./allocate.js');
+      done(await allocate(context, { ...options, clusters }));
+    });
+
   repositoryCommand(root, 'validate')
     .description('check the specs of the working tree')
     .option('--since <revision>', 'leave out findings that were there before the commits since then')

@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.js';
 import { type DocumentSource, formatPosition, locate } from '../model/source.js';
 import { apiVersion, type Documents, type Kind, kinds, validatorOf } from './kinds.js';
+import { withAllocateHint } from './missing-address.js';
 import { shown } from './quoted.js';
 import { schemaFindings } from './schema-findings.js';
 import { didYouMean } from './suggestion.js';
@@ -53,7 +54,7 @@ export function sortDocuments(documents: readonly YamlDocument[]): SortedDocumen
       const nameIsWrong = errors.some(error => error.instancePath === '/metadata/name');
       unread.push({ ...unreadDocument(value, head.kind), ...(nameIsWrong ? { name: undefined } : {}) });
       wrong.push({ kind: head.kind, value, source });
-      findings.push(...schemaFindings(errors, source));
+      findings.push(...schemaFindings(errors, source).map(finding => withAllocateHint(finding, head.kind, value)));
     }
   }
   return { ...withoutDuplicates(valid, findings), unread, wrong };

@@ -13,7 +13,8 @@ export interface WrittenPlace {
   readonly file: string;
   /** Undefined for a whole file. */
   readonly line: number | undefined;
-  readonly what: string;
+  /** Columns. */
+  readonly what: readonly string[];
 }
 
 /** A unified diff that `git apply` and `patch -p1` take. */
@@ -27,8 +28,8 @@ export function filesDiff(files: readonly ChangedFile[]): string {
     .join('');
 }
 
-/** A line a place: `clusters/dev-c/cluster.yaml:12   spec.network.cidr  10.64.32.0/20`. Ends in a newline. */
+/** A line a place: `clusters/dev-c/cluster.yaml:12   dev-c   spec.network.cidr   10.64.32.0/20`. Ends in a newline. */
 export function writtenText(places: readonly WrittenPlace[]): string {
-  const rows = places.map(({ file, line, what }) => [line === undefined ? file : `${file}:${line}`, what]);
+  const rows = places.map(({ file, line, what }) => [line === undefined ? file : `${file}:${line}`, ...what]);
   return rows.length === 0 ? '' : `${columns(rows)}\n`;
 }

@@ -64,7 +64,7 @@ export function addressBook(documents: readonly LoadedDocument[]): AddressBook {
     .map(cluster => clusterAddresses(cluster, fleet, written));
   return {
     pools: listAt(fleet, 'spec', 'addressPools').flatMap(addressPool),
-    routed: [...networks(fleet), ...clusters.flatMap(clusterBlock), ...written.flatMap(ownBlock)],
+    routed: [...networks(fleet), ...clusters.flatMap(clusterBlocks), ...written.flatMap(ownBlock)],
     clusters: clusters.toSorted(byName),
     inside: insideBlocks(undefined, fleet),
   };
@@ -130,8 +130,11 @@ function networks(fleet: unknown): TakenBlock[] {
   ];
 }
 
-function clusterBlock({ name, cidr }: ClusterAddresses): TakenBlock[] {
-  return taken(cidr, `cluster ${name}`);
+/** Without a block of its own, a cluster holds those of its zones. */
+function clusterBlocks({ name, cidr, zones, pools }: ClusterAddresses): TakenBlock[] {
+  const inside = [...zones, ...pools.filter(pool => !pool.ownBlock).flatMap(pool => pool.zones)];
+  const blocks = cidr === undefined ? inside.map(zone => zone.cidr) : [cidr];
+  return blocks.flatMap(block => taken(block, `cluster ${name}`));
 }
 
 function ownBlock({ value }: Written): TakenBlock[] {

@@ -9,7 +9,8 @@ import { freeBlock } from './free-block.js';
  */
 export function clusterBlock({ name, zones, pools, inside }: ClusterAddresses, book: AddressBook): Cidr {
   const owner = `cluster ${name}`;
-  const around = { ...book, pools: poolsFor(owner, book), routed: [...book.routed, ...inside] };
+  const others = book.routed.filter(block => block.owner !== owner);
+  const around = { ...book, pools: poolsFor(owner, book), routed: [...others, ...inside] };
   const subnets = pools.filter(pool => !pool.ownBlock).flatMap(pool => pool.zones);
   const written = [...zones, ...subnets].flatMap(({ cidr }) => cidr ?? []);
   if (written.length > 0) return enclosing(owner, written, around);

@@ -9,13 +9,22 @@ import { formatPosition, locate } from '../model/source.js';
 export function hidingFindings({ findings, documents }: LoadedFleet): readonly Finding[] {
   const empty = new Set(documents.flatMap(emptyAddresses));
   return findings.filter(
-    ({ code, severity, at }) => severity === 'error' && hidingCodes.has(code) && !empty.has(formatPosition(at)),
+    finding => finding.severity === 'error' && mayHide(finding) && !empty.has(formatPosition(finding.at)),
   );
 }
 
+function mayHide({ code, path }: Finding): boolean {
+  if (code === 'CW1004' || code === 'CW1005') return holdsAddresses.test(path);
+  return hidingCodes.has(code);
+}
+
 const hidingCodes: ReadonlySet<string> = new Set(
-  [1001, 1002, 1004, 1005, 1006, 1008, 1009, 1010, 1012, 1202, 1203].map(number => `CW${number}`),
+  [1001, 1002, 1006, 1008, 1009, 1010, 1012, 1202, 1203].map(number => `CW${number}`),
 );
+
+/** Fields whose value is a block, or should have been a map or a list with one in it. */
+const holdsAddresses =
+  /(^|cidr|\.?(spec|network|zones|vpc|cni|clusterPrefix|addressPools|managementNetworks|routedRanges)(\[\d+\])?)$/i;
 
 /** Where `cidr:` stands with nothing behind it. */
 function emptyAddresses({ value, source }: LoadedDocument): string[] {

@@ -35,7 +35,7 @@ test('a misspelled command is told what was meant', async t => {
   t.regex(stderr, /Did you mean validate\?/);
 });
 
-for (const command of ['validate', 'render', 'plan', 'apply']) {
+for (const command of ['validate', 'allocate', 'render', 'plan', 'apply']) {
   test(`${command} in a folder that is no fleet repository fails with a next step`, async t => {
     const env = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
     const { exitCode, stdout, stderr } = await clusterwright([command, '-C', somewhere()], env);

@@ -56,6 +56,6 @@ export async function clusterChange(
   const text = clusterText({ ...answers, cidr: formatCidr(block), zones: placed });
   const change = await specFile(folder, { given: file, usual }, text);
   const pool = poolAround(book.pools, block)?.name;
-  const what = `cluster ${answers.name}: ${formatCidr(block)} of address pool "${pool}"`;
+  const what = [`cluster ${answers.name}: ${formatCidr(block)} of address pool "${pool}"`];
   return { change, places: [{ file: change.path, line: undefined, what }] };
 }

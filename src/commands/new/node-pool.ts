@@ -61,7 +61,7 @@ export async function nodePoolChange(
   const written = { ...answers, cluster: cluster.name, cidr: own && formatCidr(own), zones: blocks };
   const change = await specFile(folder, { given: file, usual }, nodePoolText(written));
   const where = own === undefined ? subnets.join(', ') : `${formatCidr(own)}, a block of its own`;
-  const what = `node pool ${name} of cluster ${cluster.name}: ${where}`;
+  const what = [`node pool ${name} of cluster ${cluster.name}: ${where}`];
   return { change, places: [{ file: change.path, line: undefined, what }] };
 }
 
