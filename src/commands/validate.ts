@@ -3,8 +3,7 @@ import { join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { AppError, exitCodes } from '../errors.js';
 import type { FleetFiles } from '../fleet/fleet-files.js';
-import { type LoadedFleet, loadFleet } from '../fleet/load.js';
-import type { RuleContext } from '../fleet/rules.js';
+import { type LoadedFleet, type LoadOptions, loadFleet } from '../fleet/load.js';
 import { findingsSince } from '../fleet/since.js';
 import { transitionFindings } from '../fleet/transitions.js';
 import { previousFiles } from '../git/previous.js';
@@ -38,7 +37,7 @@ interface Report {
 /** Reports every mistake in the specs of a working tree; fails if one is an error. */
 export async function validate(context: CommandContext, options: ValidateOptions): Promise<number> {
   const directory = resolve(context.cwd, options.directory);
-  const rules: RuleContext = { now: new Date(), version: version() };
+  const rules: LoadOptions = { now: new Date(), version: version(), parsed: new Map() };
   const report = await limited(await loadFleet(workingTree(directory), rules), {
     directory,
     revision: options.since,
@@ -51,7 +50,7 @@ export async function validate(context: CommandContext, options: ValidateOptions
 interface Limits {
   readonly directory: string;
   readonly revision: string | undefined;
-  readonly rules: RuleContext;
+  readonly rules: LoadOptions;
 }
 
 /** What is wrong with the tree, and with coming to it from the one before. */
@@ -83,7 +82,7 @@ function withTransition(
 /** A commit from before there was a fleet had no findings. */
 async function loadedOrNothing(
   files: FleetFiles,
-  rules: RuleContext,
+  rules: LoadOptions,
 ): Promise<Pick<LoadedFleet, 'fleet' | 'findings'>> {
   try {
     return await loadFleet(files, rules);

@@ -1,3 +1,4 @@
+import type { ValidateFunction } from 'ajv';
 import type { Finding } from '../model/finding.js';
 import { type DocumentSource, formatPosition, locate } from '../model/source.js';
 import { apiVersion, type Documents, type Kind, kinds, validatorOf } from './kinds.js';
@@ -46,7 +47,7 @@ export function sortDocuments(documents: readonly YamlDocument[]): SortedDocumen
       continue;
     }
     const validate = validatorOf(head.kind);
-    if (validate(value)) {
+    if (followsSchema(value, validate)) {
       const document = value as Documents[Kind];
       valid.push({ kind: head.kind, name: document.metadata.name, document, source });
     } else {
@@ -58,6 +59,17 @@ export function sortDocuments(documents: readonly YamlDocument[]): SortedDocumen
     }
   }
   return { ...withoutDuplicates(valid, findings), unread, wrong };
+}
+
+/** Values that follow their schema; a file that two states of a repository share is parsed, and so checked, once. */
+const checked = new WeakSet<object>();
+
+function followsSchema(value: unknown, validate: ValidateFunction): boolean {
+  if (typeof value !== 'object' || value === null) return validate(value);
+  if (checked.has(value)) return true;
+  const follows = validate(value);
+  if (follows) checked.add(value);
+  return follows;
 }
 
 /** The kind, or what is wrong with the first lines of the document. */

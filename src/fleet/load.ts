@@ -31,13 +31,21 @@ export interface LoadedDocument {
   readonly source: DocumentSource;
 }
 
+/** Files by path, as they were read last: two states of a repository have most of them in common. */
+export type ParsedFiles = Map<string, { readonly content: Uint8Array; readonly file: YamlFile }>;
+
+export interface LoadOptions extends Partial<RuleContext> {
+  /** Given to several loads, it spares reading a file that is the same in both. */
+  readonly parsed?: ParsedFiles;
+}
+
 /**
  * Reads every spec of a fleet repository: all YAML files outside `templates/`, in whatever folders they are. Throws
  * AppError if there are none.
  */
 export async function loadFleet(
   files: FleetFiles,
-  { now = new Date(), version }: Partial<RuleContext> = {},
+  { now = new Date(), version, parsed = new Map() }: LoadOptions = {},
 ): Promise<LoadedFleet> {
   const listed = (await files.list()).filter(({ path }) => !isSkipped(path));
   const specs = listed.filter(({ path }) => /\.ya?ml$/i.test(path));
@@ -46,13 +54,13 @@ export async function loadFleet(
       hint: 'go to the repository, or name it with -C; examples/fleet shows what one looks like',
     });
   }
-  const parsed = await Promise.all(specs.map(file => parse(file, files)));
-  const sorted = sortDocuments(parsed.flatMap(file => file.documents));
-  const unread = [...parsed.flatMap(file => file.unread), ...sorted.unread];
+  const read = await Promise.all(specs.map(file => parse(file, files, parsed)));
+  const sorted = sortDocuments(read.flatMap(file => file.documents));
+  const unread = [...read.flatMap(file => file.unread), ...sorted.unread];
   const resolved = resolveFleet({ ...sorted, unread });
   const found = [
     ...listed.flatMap(notFollowed),
-    ...parsed.flatMap(file => file.findings),
+    ...read.flatMap(file => file.findings),
     ...sorted.findings,
     ...resolved.findings,
     ...ruleFindings(resolved.fleet, resolved.declared, { now, version }),
@@ -68,12 +76,17 @@ export async function loadFleet(
   };
 }
 
-async function parse(file: FleetFile, files: FleetFiles): Promise<YamlFile> {
+async function parse(file: FleetFile, files: FleetFiles, parsed: ParsedFiles): Promise<YamlFile> {
   if (file.kind !== 'file')
     return refused(file, `the file is a ${file.kind}, which is not followed`, 'commit the file itself');
   if (file.sizeBytes > maxFileBytes)
     return refused(file, `the file has ${file.sizeBytes} bytes; ${maxFileBytes} are the limit`);
-  return parseYamlFile(file.path, await files.read(file.path));
+  const content = await files.read(file.path);
+  const known = parsed.get(file.path);
+  if (known !== undefined && Buffer.compare(known.content, content) === 0) return known.file;
+  const one = parseYamlFile(file.path, content);
+  parsed.set(file.path, { content, file: one });
+  return one;
 }
 
 function refused(file: FleetFile, message: string, hint?: string): YamlFile {
