@@ -47,7 +47,7 @@ export async function deliver(context: CommandContext, delivery: Delivery): Prom
     return;
   }
   await writeFiles(directory, changes);
-  context.stdout.write(`${writtenText(places)}\n${next.map(line => `  ${line}\n`).join('')}`);
+  context.stdout.write(`${writtenText(places)}\n${next.map(line => `  ${line}`.trimEnd().concat('\n')).join('')}`);
 }
 
 /** Places move as lines are added; what is said about which field does not. */

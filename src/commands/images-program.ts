@@ -64,7 +64,7 @@ export function flatcarVersion(version: string): string {
 }
 
 /** Collects an option that may be repeated; what its default is does not count. */
-function listOf(parse: (value: string) => string = value => value) {
+export function listOf(parse: (value: string) => string = value => value) {
   return (value: string, before: readonly string[]) => [...before, parse(value)];
 }
 

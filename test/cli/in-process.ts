@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { CommanderError } from 'commander';
 import type { CommandContext } from '../../src/commands/context.js';
 import { program } from '../../src/commands/program.js';
-import { exitCodes } from '../../src/errors.js';
+import { AppError, exitCodes } from '../../src/errors.js';
 import { describeError } from '../../src/report/error.js';
 import type { Finished } from './process.js';
 
@@ -24,7 +24,8 @@ export async function inProcess(args: readonly string[], env: CommandContext['en
       exitCode = code;
     }).parseAsync(args, { from: 'user' });
   } catch (error) {
-    exitCode = error instanceof CommanderError ? exitCodes.usage : exitCodes.failed;
+    const isUsage = error instanceof CommanderError || (error instanceof AppError && error.kind === 'usage');
+    exitCode = isUsage ? exitCodes.usage : exitCodes.failed;
     if (!(error instanceof CommanderError)) context.stderr.write(describeError(error, { debug: false }));
   }
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };

@@ -44,6 +44,24 @@ onATerminal('a wrong answer is told, and can be mended on the spot', async t => 
   t.regex(readFileSync(join(cwd, 'clusters/dev-b/more.yaml'), 'utf8'), /scaling: \{ min: 4, max: 5 \}/);
 });
 
+onATerminal('on a terminal, new release asks for each version, and says at once what cannot follow', async t => {
+  const digest = `sha256:${'a'.repeat(64)}`;
+  const digests = JSON.stringify({ kubelet: { '1.36.5': { amd64: digest, arm64: digest } } });
+  const cwd = scratchFolder(t, { ...Object.fromEntries(exampleFiles()), '.digests.json': digests });
+  const { exitCode, stdout } = await onTerminal(['new', 'release', '--digests', '.digests.json'], {
+    cwd,
+    turns: [
+      ['Name of the Release', `v1.36.4${enter}`],
+      ['already', `${clear}v1.36.5${enter}`],
+      ['Version of kubernetes', `${clear}1.38.0${enter}`],
+      ['skips a minor', `${clear}1.36.5${enter}`],
+      ['Version of flatcar', enter],
+    ],
+  });
+  t.is(exitCode, 0, stdout);
+  t.regex(readFileSync(join(cwd, 'releases/v1.36.5.yaml'), 'utf8'), /version: 1\.36\.5\n/);
+});
+
 onATerminal('Ctrl-C at a question ends with 130, and nothing is written', async t => {
   const cwd = scratchFolder(t, Object.fromEntries(exampleFiles()));
   const { exitCode, stdout } = await onTerminal(['new', 'cluster', 'dev-c'], {

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../context.js';
+import { newReleaseCommand } from './release-program.js';
 
 /** `new` writes specs that are not there yet. */
 export function newCommand(root: Command, context: CommandContext, done: (exitCode: number) => void): void {
-  const create = root.command('new').description('write the spec of a new cluster, node pool');
+  const create = root.command('new').description('write the spec of a new cluster, node pool or release');
 
   written(create.command('cluster'))
     .description('write the specs of a cluster and its masters, with the next free addresses')
@@ -39,6 +40,8 @@ export function newCommand(root: Command, context: CommandContext, done: (exitCo
       const { newNodePool } = await import('./node-pool.js');
       done(await newNodePool(context, { ...noNodePoolFlags, ...options, name }));
     });
+
+  newReleaseCommand(written(create.command('release')).addHelpText('after', askedHelp), context, done);
 }
 
 /** What all commands that write specs have. */
