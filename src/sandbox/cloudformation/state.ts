@@ -1,6 +1,6 @@
 import type { StackStatus } from '../../cfn/stack-status.js';
+import type { Progress } from '../autoscaling/progress.js';
 import type { Properties } from '../resource.js';
-import type { CreationPolicy, RollingUpdate } from './operations/policies.js';
 import type { Packed } from './packed.js';
 
 /** Everything the sandbox knows of one stack: plain JSON data, so that it survives a restart. Times are in ms. */
@@ -178,41 +178,8 @@ export interface Task {
   state: 'waiting' | 'running' | 'done' | 'failed';
   finishesAt: number | undefined;
   finalStatus: ResourceStatus | undefined;
-  /** Of a task that is not done with time alone: whenever it is due it goes on instead. */
+  /** Of a resource that takes several turns: whenever the task is due it takes the next one. */
   progress: Progress | undefined;
-}
-
-/**
- * - `launch`: instances of a group come to be, signals are awaited
- * - `roll`: obsolete instances of a group are replaced in batches
- * - `terminate`: a group that is to be deleted lets go of its instances
- */
-export interface Progress {
-  kind: 'launch' | 'roll' | 'terminate';
-  readonly startedAt: number;
-  /** By unique id. */
-  signals: Readonly<Record<string, SignalStatus>>;
-  readonly creation: (CreationPolicy & { readonly deadline: number }) | undefined;
-  roll: Roll | undefined;
-}
-
-export type SignalStatus = 'SUCCESS' | 'FAILURE';
-
-/** Instances are named by their ids. */
-export interface Roll {
-  readonly policy: RollingUpdate;
-  readonly obsolete: readonly string[];
-  /** Units of capacity that the group is to have in the end. */
-  readonly desired: number;
-  /** The running batch. */
-  terminating: readonly string[];
-  /** Those that are not to be waited for, or have been. */
-  known: readonly string[];
-  /** Those whose signals were or are awaited. */
-  awaited: readonly string[];
-  /** Signals that did not come in time. */
-  timedOut: number;
-  wait: { readonly ids: readonly string[]; readonly deadline: number; readonly stableBy: number } | undefined;
 }
 
 export interface Failure {

@@ -1,9 +1,10 @@
+import { receiveSignal } from '../../autoscaling/signals.js';
 import { oneOf, required } from '../../query-parameters.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../call.js';
 import { namedStack, withId } from '../call.js';
-import { receiveSignal } from '../operations/signals.js';
+import { turnOf } from '../operations/turn-of.js';
 import type { Stack } from '../state.js';
 
 /** Tells a resource that waits for it that an instance is ready, or that it is not. */
@@ -22,7 +23,7 @@ export async function signalResource(call: Call): Promise<XmlValue> {
     if (!resource || !progress || progress.kind === 'terminate') {
       throw validationError(`Resource ${logicalId} is in ${resource?.status ?? 'no'} state and cannot be signaled`);
     }
-    receiveSignal({ context, stack, resource, progress }, uniqueId, status);
+    receiveSignal(turnOf(context, stack, resource), progress, uniqueId, status);
     task.finishesAt = context.clock.now(stack);
   });
   return {};

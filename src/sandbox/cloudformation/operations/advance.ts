@@ -1,16 +1,18 @@
+import { abandonTurns, takeTurn } from '../../autoscaling/turns.js';
 import { AwsFault } from '../../fault.js';
 import { uuidFor } from '../../ids.js';
 import { ResourceFailure } from '../../resource.js';
 import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
+import { resourcePlace } from '../resource-place.js';
 import type { Failure, Operation, Stack, StackResource, Task } from '../state.js';
 import { applyResource } from './apply-resource.js';
 import { removeResource } from './delete-resource.js';
-import { abandonTask, continueTask } from './groups.js';
 import { forgetResource } from './import-resource.js';
 import { nextPhase } from './phases.js';
 import { liveScope } from './plan.js';
 import { resourceOf } from './tasks.js';
+import { turnOf } from './turn-of.js';
 
 /**
  * Does everything of the stack's operation that is due: finishes tasks, starts those whose turn it is, enters the next
@@ -64,10 +66,13 @@ async function finish(task: Task, running: Running): Promise<void> {
   const { progress, finalStatus } = task;
   const resource = resourceOf(stack, task);
   try {
-    const dueAgain = resource && progress && (await continueTask({ context, stack, resource, task }, progress));
+    const dueAgain = resource && progress && (await takeTurn(turnOf(context, stack, resource), progress));
     if (dueAgain !== undefined) {
       task.finishesAt = dueAgain;
       return;
+    }
+    if (resource && progress?.kind === 'terminate') {
+      await context.handlerOf(resource.type).delete(resource.physicalId ?? '', resourcePlace(context, stack, resource));
     }
   } catch (error) {
     fail(task, verbOfRunning(task), reasonOf(error, running), running);
@@ -126,7 +131,8 @@ function verbOf({ logicalId }: Task, { stack, operation: { phase, kind } }: Runn
 
 function fail(task: Task, verb: Failure['verb'], reason: string, { context, stack, operation }: Running): void {
   const resource = resourceOf(stack, task);
-  if (resource) abandonTask({ context, stack, resource, task });
+  if (resource && task.progress) abandonTurns(turnOf(context, stack, resource));
+  task.progress = undefined;
   if (resource) enterResourceStatus(context, stack, resource, statusOf(verb, operation), reason);
   if (operation.forced) {
     spare(task, { context, stack, operation });

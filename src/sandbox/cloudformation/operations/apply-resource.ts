@@ -1,5 +1,8 @@
 import { dependenciesOf } from '../../../cfn/dependencies.js';
+import { pointerKeys } from '../../../cfn/pointer.js';
 import { own } from '../../../model/own.js';
+import { creationPolicyOf, obsoletingProperties, updatePolicyOf } from '../../autoscaling/policies.js';
+import { beginChange, beginLaunch } from '../../autoscaling/turns.js';
 import type { CreatedResource, Properties } from '../../resource.js';
 import { givenName } from '../../resources/physical-ids.js';
 import type { Scope } from '../../templates/scope.js';
@@ -14,9 +17,8 @@ import { enterResourceStatus } from '../events.js';
 import { handlerFor, resourcePlace } from '../resource-place.js';
 import { checkStackPolicy } from '../stack-policy.js';
 import type { Stack, StackResource, Task } from '../state.js';
-import { beginGroupUpdate, beginLaunch } from './groups.js';
 import { importResource } from './import-resource.js';
-import { needsOtherInstances, updatePolicyOf } from './policies.js';
+import { turnOf } from './turn-of.js';
 
 export interface Applying {
   readonly context: Context;
@@ -38,7 +40,8 @@ export async function applyResource(task: Task, applying: Applying): Promise<voi
   const type = context.specification.resourceType(live.type);
   const replaced =
     changed.some(({ pointer }) => requiresRecreation(type, pointer) === 'Always') ||
-    (updatePolicyOf(logicalId, scope).willReplace && needsOtherInstances(live.properties, wanted));
+    (updatePolicyOf(logicalId, scope).willReplace &&
+      changed.some(({ pointer }) => obsoletingProperties.includes(pointerKeys(pointer)[1] ?? '')));
   if (changed.length > 0) checkStackPolicy(stack, existing, replaced ? 'Update:Replace' : 'Update:Modify');
   if (replaced) {
     return replace(task, applying, live, wanted);
@@ -96,7 +99,7 @@ async function create(task: Task, applying: Applying, resource: StackResource): 
   Object.assign(resource, await make(applying, resource));
   enterResourceStatus(context, stack, resource, 'CREATE_IN_PROGRESS', 'Resource creation Initiated');
   run(task, 'CREATE_COMPLETE', applying);
-  await beginLaunch({ context, stack, resource, task }, scope);
+  task.progress = await beginLaunch(turnOf(context, stack, resource), creationPolicyOf(task.logicalId, scope));
   return undefined;
 }
 
@@ -119,7 +122,7 @@ async function update(
   if (met?.actual) detachForeign(context, stack, resource);
   else delete resource.actual;
   run(task, 'UPDATE_COMPLETE', applying);
-  await beginGroupUpdate({ context, stack, resource, task }, before, scope);
+  task.progress = await beginChange(turnOf(context, stack, resource), before, updatePolicyOf(task.logicalId, scope));
 }
 
 async function replace(
@@ -146,7 +149,7 @@ async function replace(
   Object.assign(resource, await make(applying, resource));
   enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS', 'Resource creation Initiated');
   run(task, 'UPDATE_COMPLETE', applying);
-  await beginLaunch({ context, stack, resource, task }, scope);
+  task.progress = await beginLaunch(turnOf(context, stack, resource), creationPolicyOf(task.logicalId, scope));
 }
 
 const replacing = 'Requested update requires the creation of a new physical resource; hence creating one.';

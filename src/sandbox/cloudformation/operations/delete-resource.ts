@@ -1,8 +1,9 @@
+import { beginDeletion } from '../../autoscaling/turns.js';
 import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
 import { handlerFor, resourcePlace } from '../resource-place.js';
 import type { Operation, Stack, StackResource, Task } from '../state.js';
-import { beginGroupDeletion } from './groups.js';
+import { turnOf } from './turn-of.js';
 
 /** Starts to delete a resource, or keeps it if its policy says so. Throws what makes the deletion fail. */
 export async function removeResource(
@@ -19,8 +20,8 @@ export async function removeResource(
   }
   enterResourceStatus(context, stack, resource, 'DELETE_IN_PROGRESS');
   const handler = handlerFor(context, stack, resource, 'delete');
-  const letsGo = await beginGroupDeletion({ context, stack, resource, task });
-  if (!letsGo) await handler.delete(physicalId, resourcePlace(context, stack, resource));
+  task.progress = await beginDeletion(turnOf(context, stack, resource));
+  if (!task.progress) await handler.delete(physicalId, resourcePlace(context, stack, resource));
   task.state = 'running';
   task.finalStatus = 'DELETE_COMPLETE';
   task.finishesAt = context.clock.now(stack) + context.pace.resourceMs;

@@ -1,10 +1,9 @@
-import { durationSeconds } from '../../autoscaling/pace.js';
-import type { Properties } from '../../resource.js';
-import { text } from '../../resources/text.js';
-import { resolve } from '../../templates/resolve.js';
-import type { Scope } from '../../templates/scope.js';
-import { validationError } from '../../templates/template-error.js';
-import { isSame } from '../change-sets/difference.js';
+import type { Properties } from '../resource.js';
+import { text } from '../resources/text.js';
+import { resolve } from '../templates/resolve.js';
+import type { Scope } from '../templates/scope.js';
+import { validationError } from '../templates/template-error.js';
+import { durationSeconds } from './pace.js';
 
 /** How many signals a new resource waits for, and how long. */
 export interface CreationPolicy {
@@ -52,12 +51,8 @@ export function updatePolicyOf(logicalId: string, scope: Scope): UpdatePolicy {
   };
 }
 
-/** Whether a change of a group calls for other instances. */
-export function needsOtherInstances(before: Properties, after: Properties): boolean {
-  return obsoleting.some(name => !isSame(before[name], after[name]));
-}
-
-const obsoleting = [
+/** Properties of a group whose change calls for other instances. */
+export const obsoletingProperties: readonly string[] = [
   'LaunchConfigurationName',
   'LaunchTemplate',
   'MixedInstancesPolicy',

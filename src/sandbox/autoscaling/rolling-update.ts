@@ -1,54 +1,52 @@
-import { failedLaunch, nextBatch, obsoleteInstances, sizesOf } from '../../autoscaling/capacity.js';
-import { durationSeconds, scaledMs, terminationSeconds } from '../../autoscaling/pace.js';
-import { recipeOf } from '../../autoscaling/recipe.js';
-import type { Acting } from '../../autoscaling/settle.js';
-import { actingOn, settleGroup, terminateInstance } from '../../autoscaling/settle.js';
-import type { GroupInstance } from '../../autoscaling/state.js';
-import { activeInstances, unitsOf } from '../../autoscaling/state.js';
-import { AwsFault } from '../../fault.js';
-import type { LiveResource } from '../../resources/live-resource.js';
-import { enterResourceStatus } from '../events.js';
-import type { Roll } from '../state.js';
+import { AwsFault } from '../fault.js';
+import type { LiveResource } from '../resources/live-resource.js';
+import { resourcesOf } from '../resources/store.js';
+import { failedLaunch, nextBatch, obsoleteInstances, sizesOf } from './capacity.js';
+import { durationSeconds, scaledMs, terminationSeconds } from './pace.js';
 import type { RollingUpdate } from './policies.js';
-import type { Listening } from './signals.js';
+import type { Progress, Roll } from './progress.js';
+import { recipeOf } from './recipe.js';
+import type { Acting } from './settle.js';
+import { actingOn, settleGroup, terminateInstance } from './settle.js';
 import { announceMissing, checkScore, earliest, hearNodes } from './signals.js';
+import type { GroupInstance } from './state.js';
+import { activeInstances, groupState, unitsOf } from './state.js';
+import type { Turn } from './turn.js';
 
-export interface Rolling extends Listening {
+export interface Rolling {
+  readonly turn: Turn;
   readonly group: LiveResource;
+  readonly progress: Progress;
 }
 
 /** Announces the roll of a group that has obsolete instances, whatever the update of the group was about. */
-export function beginRoll(rolling: Rolling, policy: RollingUpdate): void {
-  const { group, progress } = rolling;
-  const { state, resources } = acting(rolling);
-  const obsolete = obsoleteInstances(state, recipeOf(group, resources).digest);
-  if (obsolete.length === 0) return;
+export function beginRoll(turn: Turn, group: LiveResource, policy: RollingUpdate): Roll | undefined {
+  const state = groupState(turn.world, group);
+  const obsolete = obsoleteInstances(state, recipeOf(group, resourcesOf(turn.world)).digest);
+  if (obsolete.length === 0) return undefined;
   const batch = Math.min(policy.maxBatchSize, obsolete.length);
-  progress.kind = 'roll';
-  progress.roll = {
+  // New instances come first where taking old ones away would leave too few.
+  const size = Math.max(state.desired, Math.min(sizesOf(group).max, policy.minInService + batch));
+  turn.say(
+    `Rolling update initiated. Terminating ${obsolete.length} obsolete instance(s) in batches of ${batch}, while keeping at least ${policy.minInService} instance(s) in service.${announcedPause(policy)}`,
+  );
+  turn.say(`Temporarily setting autoscaling group MinSize and DesiredCapacity to ${size}.`);
+  const { desired } = state;
+  Object.assign(state, { desired: size, temporaryMin: size, suspendedForRoll: policy.suspendProcesses });
+  return {
     policy,
     obsolete: obsolete.map(({ id }) => id),
-    desired: state.desired,
+    desired,
     terminating: [],
     known: activeInstances(state).map(({ id }) => id),
     awaited: [],
     timedOut: 0,
     wait: undefined,
   };
-  say(
-    rolling,
-    `Rolling update initiated. Terminating ${obsolete.length} obsolete instance(s) in batches of ${batch}, while keeping at least ${policy.minInService} instance(s) in service.${announcedPause(policy)}`,
-  );
-  // New instances come first where taking old ones away would leave too few.
-  resize(rolling, Math.max(state.desired, Math.min(sizesOf(group).max, policy.minInService + batch)));
-  say(rolling, `Temporarily setting autoscaling group MinSize and DesiredCapacity to ${state.desired}.`);
-  state.suspendedForRoll = policy.suspendProcesses;
 }
 
 /** Does what is due of a roll; returns when something is due next, or undefined once it is over. */
-export function stepRoll(rolling: Rolling): number | undefined {
-  const { roll } = rolling.progress;
-  if (!roll) return undefined;
+export function stepRoll(rolling: Rolling, roll: Roll): number | undefined {
   const { state, now, resourceMs } = acting(rolling);
   for (;;) {
     const due = settleGroup(acting(rolling));
@@ -99,7 +97,7 @@ function beginWait(rolling: Rolling, roll: Roll, added: readonly GroupInstance[]
   const what = waitOnSignals
     ? `Waiting on ${ids.length} resource signal(s) with a timeout of ${pauseTime}`
     : `Pausing for ${pauseTime}`;
-  if (waitOnSignals || seconds > 0) say(rolling, `New instance(s) added to autoscaling group - ${what}.`);
+  if (waitOnSignals || seconds > 0) rolling.turn.say(`New instance(s) added to autoscaling group - ${what}.`);
 }
 
 /** Until when to wait on; undefined if nothing is waited for any more. */
@@ -118,10 +116,10 @@ function stepWait(rolling: Rolling, roll: Roll): number | undefined {
 
 function stepSignals(rolling: Rolling, roll: Roll, wait: NonNullable<Roll['wait']>): number | undefined {
   const { now } = acting(rolling);
-  const boot = hearNodes(rolling, rolling.group);
+  const boot = hearNodes(rolling.turn, rolling.progress, rolling.group);
   const missing = wait.ids.filter(id => !Object.hasOwn(rolling.progress.signals, id)).length;
   const late = now >= wait.deadline;
-  if (late && missing > 0) announceMissing(rolling, missing);
+  if (late && missing > 0) announceMissing(rolling.turn, missing);
   if (late) roll.timedOut += missing;
   checkScore({
     total: roll.obsolete.length,
@@ -156,8 +154,7 @@ function terminateBatch(rolling: Rolling, roll: Roll, batch: readonly GroupInsta
   const renewed = unitsOf(activeInstances(state).filter(({ id }) => !roll.obsolete.includes(id)));
   const replacements = Math.min(units, Math.max(0, roll.desired - renewed));
   roll.terminating = batch.map(({ id }) => id);
-  say(
-    rolling,
+  rolling.turn.say(
     `Terminating instance(s) [${roll.terminating.join(',')}]; replacing with ${replacements} new instance(s).`,
   );
   resize(rolling, state.desired - (units - replacements));
@@ -169,7 +166,7 @@ function terminateBatch(rolling: Rolling, roll: Roll, batch: readonly GroupInsta
 function announceTerminated(rolling: Rolling, roll: Roll): void {
   const active = activeInstances(acting(rolling).state).filter(({ id }) => roll.obsolete.includes(id));
   const percent = Math.round((1 - active.length / roll.obsolete.length) * 100);
-  say(rolling, `Successfully terminated instance(s) [${roll.terminating.join(',')}] (Progress ${percent}%).`);
+  rolling.turn.say(`Successfully terminated instance(s) [${roll.terminating.join(',')}] (Progress ${percent}%).`);
   roll.terminating = [];
 }
 
@@ -177,11 +174,7 @@ function resize(rolling: Rolling, size: number): void {
   Object.assign(acting(rolling).state, { desired: size, temporaryMin: size });
 }
 
-function acting({ context, stack, group }: Rolling): Acting {
-  const { world, clock, pace } = context;
-  return actingOn({ world, group, now: clock.now(stack), resourceMs: pace.resourceMs });
-}
-
-function say({ context, stack, resource }: Rolling, message: string): void {
-  enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS', message);
+function acting({ turn, group }: Rolling): Acting {
+  const { world, now, resourceMs } = turn;
+  return actingOn({ world, group, now, resourceMs });
 }

@@ -1,51 +1,37 @@
-import { nodeBehaviourOf } from '../../autoscaling/node-behaviour.js';
-import { bootSeconds, scaledMs } from '../../autoscaling/pace.js';
-import { activeInstances, groupState } from '../../autoscaling/state.js';
-import { AwsFault } from '../../fault.js';
-import type { LiveResource } from '../../resources/live-resource.js';
-import { resourcesOf } from '../../resources/store.js';
-import type { Context } from '../context.js';
-import { enterResourceStatus } from '../events.js';
-import type { Progress, SignalStatus, Stack, StackResource } from '../state.js';
-
-export interface Listening {
-  readonly context: Context;
-  readonly stack: Stack;
-  readonly resource: StackResource;
-  readonly progress: Progress;
-}
+import { AwsFault } from '../fault.js';
+import type { LiveResource } from '../resources/live-resource.js';
+import { resourcesOf } from '../resources/store.js';
+import { nodeBehaviourOf } from './node-behaviour.js';
+import { bootSeconds, scaledMs } from './pace.js';
+import type { Progress, SignalStatus } from './progress.js';
+import { activeInstances, groupState } from './state.js';
+import type { Turn } from './turn.js';
 
 /** Takes a signal down; a second one with the same id says nothing new. */
-export function receiveSignal(
-  { context, stack, resource, progress }: Listening,
-  uniqueId: string,
-  status: SignalStatus,
-): void {
+export function receiveSignal(turn: Turn, progress: Progress, uniqueId: string, status: SignalStatus): void {
   if (Object.hasOwn(progress.signals, uniqueId)) return;
   progress.signals = { ...progress.signals, [uniqueId]: status };
-  enterResourceStatus(context, stack, resource, resource.status, `Received ${status} signal with UniqueId ${uniqueId}`);
+  turn.say(`Received ${status} signal with UniqueId ${uniqueId}`);
 }
 
 /** Takes down what nodes that have booted by now signal by themselves; returns when the next one will have booted. */
-export function hearNodes(listening: Listening, group: LiveResource | undefined): number | undefined {
-  const { context, stack, progress } = listening;
-  const now = context.clock.now(stack);
-  const silent = group ? groupNodes(context, group) : lonelyNode(listening);
+export function hearNodes(turn: Turn, progress: Progress, group: LiveResource | undefined): number | undefined {
+  const silent = group ? groupNodes(turn, group) : lonelyNode(turn, progress);
   const future: number[] = [];
   for (const { id, launchedAt, behaviour } of silent) {
-    const signalsAt = launchedAt + scaledMs(bootSeconds, context.pace.resourceMs);
+    const signalsAt = launchedAt + scaledMs(bootSeconds, turn.resourceMs);
     if (launchedAt < progress.startedAt || behaviour === 'silent' || Object.hasOwn(progress.signals, id)) continue;
-    if (signalsAt <= now) receiveSignal(listening, id, behaviour === 'signal' ? 'SUCCESS' : 'FAILURE');
+    if (signalsAt <= turn.now) receiveSignal(turn, progress, id, behaviour === 'signal' ? 'SUCCESS' : 'FAILURE');
     else future.push(signalsAt);
   }
   return earliest(future);
 }
 
 /** Announces signals that did not come in time. */
-export function announceMissing({ context, stack, resource }: Listening, missing: number): void {
+export function announceMissing(turn: Turn, missing: number): void {
   const reason = `Failed to receive ${missing} resource signal(s) for the current batch.  Each resource signal timeout is counted as a FAILURE.`;
   // AWS says UPDATE_IN_PROGRESS even of a resource that is being created.
-  enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS', reason);
+  turn.say(reason, 'UPDATE_IN_PROGRESS');
 }
 
 export interface Score {
@@ -74,13 +60,13 @@ export function earliest(times: readonly (number | undefined)[]): number | undef
   return known.length === 0 ? undefined : Math.min(...known);
 }
 
-function groupNodes({ world }: Context, group: LiveResource) {
+function groupNodes({ world }: Turn, group: LiveResource) {
   return activeInstances(groupState(world, group)).filter(({ lifecycle }) => lifecycle !== 'Pending');
 }
 
 /** An instance of its own signals as one of a group does. */
-function lonelyNode({ context, stack, resource, progress }: Listening) {
-  const { type, physicalId: id = '' } = resource;
-  const live = type === 'AWS::EC2::Instance' ? resourcesOf(context.world).find(stack, type, id) : undefined;
-  return live ? [{ id, launchedAt: progress.startedAt, behaviour: nodeBehaviourOf(context.world, live) }] : [];
+function lonelyNode({ world, resource }: Turn, { startedAt }: Progress) {
+  const { type, physicalId: id } = resource;
+  const live = type === 'AWS::EC2::Instance' ? resourcesOf(world).find(resource, type, id) : undefined;
+  return live ? [{ id, launchedAt: startedAt, behaviour: nodeBehaviourOf(world, live) }] : [];
 }
