@@ -4,8 +4,9 @@ import type { QueryParameters } from '../query-protocol.js';
 import type { Place } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
 import type { PartitionKey, World } from '../world.js';
+import type { ChangeSet } from './change-sets/change-set.js';
 import type { Context } from './context.js';
-import type { ChangeSet, Stack } from './state.js';
+import type { Stack } from './state.js';
 
 const service = 'cloudformation';
 

@@ -4,9 +4,10 @@ import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkAllowed } from '../allowed.js';
 import type { Call } from '../call.js';
+import type { ChangeSet } from '../change-sets/change-set.js';
 import { findChangeSet, isExecuted, packChanges, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
 import { beginCreate, beginImport, beginUpdate } from '../operations/begin.js';
-import type { ChangeSet, Stack } from '../state.js';
+import type { Stack } from '../state.js';
 import { changeOnce } from '../tokens.js';
 import { obsoleteChangeSets, startOptions } from './start-options.js';
 

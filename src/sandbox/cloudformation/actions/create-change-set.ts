@@ -4,13 +4,14 @@ import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkAllowed } from '../allowed.js';
 import type { Call } from '../call.js';
+import type { ChangeSet } from '../change-sets/change-set.js';
 import { existingImports, requestedImports } from '../change-sets/imports.js';
 import { makeChangeSet } from '../change-sets/make-change-set.js';
 import { readRealities } from '../drift/reality.js';
 import { enterStatus } from '../events.js';
 import { requestedDeployment } from '../requested.js';
 import { findStack, stackNamePattern } from '../stacks.js';
-import type { ChangeSet, Stack } from '../state.js';
+import type { Stack } from '../state.js';
 import { answeredBefore, changeOnce } from '../tokens.js';
 import { stackOrNew } from './account-limits.js';
 

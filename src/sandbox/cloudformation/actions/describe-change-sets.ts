@@ -3,10 +3,11 @@ import { flag } from '../../query-parameters.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../call.js';
 import { namedStack, page } from '../call.js';
+import type { ChangeDetail, ChangeSet, ResourceChange } from '../change-sets/change-set.js';
 import { changesOf, isExecuted, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
 import { toldChange } from '../change-sets/told.js';
 import { deploymentFields } from '../shapes.js';
-import type { ChangeDetail, ChangeSet, ResourceChange, Stack } from '../state.js';
+import type { Stack } from '../state.js';
 
 export function listChangeSets(call: Call): XmlValue {
   const stack = namedStack(call);

@@ -4,11 +4,12 @@ import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import type { Call } from '../call.js';
 import { namedStack, page } from '../call.js';
+import type { ChangeSet } from '../change-sets/change-set.js';
 import { requireChangeSet } from '../change-sets/change-sets.js';
 import type { ShownEvent } from '../events.js';
 import { eventsOf } from '../events.js';
 import { stacksIn } from '../stacks.js';
-import type { ChangeSet, Stack } from '../state.js';
+import type { Stack } from '../state.js';
 
 export function describeStackEvents(call: Call): XmlValue {
   const stack = namedStack(call);

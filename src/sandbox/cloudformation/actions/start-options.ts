@@ -1,6 +1,7 @@
 import { flag } from '../../query-parameters.js';
 import type { QueryParameters } from '../../query-protocol.js';
-import type { OnStackFailure, Stack } from '../state.js';
+import type { OnStackFailure } from '../change-sets/change-set.js';
+import type { Stack } from '../state.js';
 import { tokenOf } from '../tokens.js';
 
 /** How an operation is to go that brings a stack to what a request or its change set asks for. */

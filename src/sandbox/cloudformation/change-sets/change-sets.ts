@@ -5,7 +5,8 @@ import type { Place } from '../../resources/live-resource.js';
 import type { Context } from '../context.js';
 import { pack, unpack } from '../packed.js';
 import { requireStack, stackOfChangeSet } from '../stacks.js';
-import type { ChangeSet, ExecutionStatus, ResourceChange, Stack } from '../state.js';
+import type { Stack } from '../state.js';
+import type { ChangeSet, ExecutionStatus, ResourceChange } from './change-set.js';
 
 interface Found {
   readonly stack: Stack;

@@ -5,7 +5,7 @@ import { own } from '../../../model/own.js';
 import type { Properties } from '../../resource.js';
 import { knownAfterApply, resolve } from '../../templates/resolve.js';
 import type { Scope } from '../../templates/scope.js';
-import type { ChangeDetail } from '../state.js';
+import type { ChangeDetail } from './change-set.js';
 import type { Difference } from './difference.js';
 import { differences, hasMembers, isSame, shown, wholeDifference } from './difference.js';
 import type { Changes } from './planned-scope.js';

@@ -6,7 +6,8 @@ import { parsedTemplate } from '../../templates/parsed-template.js';
 import { knownAfterApply } from '../../templates/resolve.js';
 import type { Context } from '../context.js';
 import { resourcePlace } from '../resource-place.js';
-import type { Deployment, Finding, ResourceChange, Stack } from '../state.js';
+import type { Deployment, Stack } from '../state.js';
+import type { Finding, ResourceChange } from './change-set.js';
 
 /** What AWS finds before anything is executed ("Validate stack deployments" in the user guide). */
 export function earlyFindings(

@@ -10,7 +10,8 @@ import type { Context } from '../context.js';
 import { desiredProperties } from '../desired.js';
 import { resourcePlace } from '../resource-place.js';
 import { stacksIn } from '../stacks.js';
-import type { ChangeSet, Deployment, Imports, ResourceChange, Stack } from '../state.js';
+import type { Deployment, Stack } from '../state.js';
+import type { ChangeSet, Imports, ResourceChange } from './change-set.js';
 import { plannedScope } from './planned-scope.js';
 
 /** The resources that a request names to be taken over; throws ValidationError unless that is possible. */

@@ -4,7 +4,8 @@ import type { Scope } from '../../templates/scope.js';
 import type { Context } from '../context.js';
 import { scopeOf } from '../deployment-scope.js';
 import { exportedValue } from '../exports.js';
-import type { Deployment, ResourceChange, Stack } from '../state.js';
+import type { Deployment, Stack } from '../state.js';
+import type { ResourceChange } from './change-set.js';
 import { toldChange } from './told.js';
 
 /** By logical id. */

@@ -1,4 +1,4 @@
-import type { ChangeDetail, ResourceChange } from '../state.js';
+import type { ChangeDetail, ResourceChange } from './change-set.js';
 
 /**
  * A change as it is told with property values or without; undefined where it is not told at all. Without values AWS

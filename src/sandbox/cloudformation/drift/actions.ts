@@ -9,9 +9,10 @@ import { namedStack, page, withId } from '../call.js';
 import type { Context } from '../context.js';
 import { masked } from '../masked.js';
 import { stacksIn } from '../stacks.js';
-import type { DriftDetection, ResourceDrift, Stack, StackResource } from '../state.js';
+import type { Stack, StackResource } from '../state.js';
 import { detectDrift, expectedProperties } from './detect.js';
 import { driftedCount, driftStatusOf, settleResults, shownResults } from './results.js';
+import type { DriftDetection, ResourceDrift } from './stack-drift.js';
 
 /** Starts to look for drift; what it finds is there at once and shown when it ends. */
 export async function detectStackDrift(call: Call): Promise<XmlValue> {

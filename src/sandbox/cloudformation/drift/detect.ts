@@ -8,8 +8,9 @@ import type { Context } from '../context.js';
 import { desiredProperties } from '../desired.js';
 import { liveScope } from '../operations/plan.js';
 import { resourcePlace } from '../resource-place.js';
-import type { ResourceDrift, ResourceDriftStatus, Stack, StackResource } from '../state.js';
+import type { Stack, StackResource } from '../state.js';
 import { observed } from './observed.js';
+import type { ResourceDrift, ResourceDriftStatus } from './stack-drift.js';
 
 export interface DetectedDrift {
   readonly drift: ResourceDrift;

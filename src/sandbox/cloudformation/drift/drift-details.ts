@@ -1,6 +1,7 @@
 import { valueAt } from '../../../cfn/pointer.js';
+import type { ChangeDetail } from '../change-sets/change-set.js';
 import { differences, isSame, shown } from '../change-sets/difference.js';
-import type { ChangeDetail, StackResource } from '../state.js';
+import type { StackResource } from '../state.js';
 import type { Reconciliation } from './reconcile.js';
 
 /** Details of a drift-aware change: where each value comes from, and what the template only catches up with. */

@@ -2,9 +2,10 @@ import { referencesOf } from '../../../cfn/intrinsics.js';
 import { pointerTo } from '../../../cfn/pointer.js';
 import { knownAfterApply } from '../../templates/resolve.js';
 import type { Scope } from '../../templates/scope.js';
+import type { ResourceChange } from '../change-sets/change-set.js';
 import { shown } from '../change-sets/difference.js';
 import type { Context } from '../context.js';
-import type { ResourceChange, Stack, StackResource } from '../state.js';
+import type { Stack, StackResource } from '../state.js';
 
 /** The change that a drift-aware change set tells of a resource that has none, if somebody wants it to. */
 export function phantomChange(

@@ -3,9 +3,10 @@ import { attachedTo } from '../../resources/attachments.js';
 import { isRevertible } from '../../resources/drift-support.js';
 import { resourcesOf } from '../../resources/store.js';
 import type { Context } from '../context.js';
-import type { ResourceDriftStatus, Stack, StackResource } from '../state.js';
+import type { Stack, StackResource } from '../state.js';
 import { detectDrift } from './detect.js';
 import { reconcile } from './reconcile.js';
+import type { ResourceDriftStatus } from './stack-drift.js';
 
 /** How a resource of a stack really is, at the time when a drift-aware change set is made. */
 export interface Reality {

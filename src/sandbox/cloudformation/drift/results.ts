@@ -1,5 +1,6 @@
 import { time } from '../../query-page.js';
-import type { ResourceDriftStatus, Stack, StackDriftStatus } from '../state.js';
+import type { Stack } from '../state.js';
+import type { ResourceDriftStatus, StackDriftStatus } from './stack-drift.js';
 
 type Results = Pick<Stack['drift'], 'checkedAt' | 'resources'>;
 

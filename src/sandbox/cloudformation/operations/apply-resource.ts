@@ -16,8 +16,9 @@ import { detachForeign, meetReality, withUntouched } from '../drift/reality.js';
 import { enterResourceStatus } from '../events.js';
 import { handlerFor, resourcePlace } from '../resource-place.js';
 import { checkStackPolicy } from '../stack-policy.js';
-import type { Stack, StackResource, Task } from '../state.js';
+import type { Stack, StackResource } from '../state.js';
 import { importResource } from './import-resource.js';
+import type { Task } from './operation.js';
 import { turnOf } from './turn-of.js';
 
 export interface Applying {

@@ -2,7 +2,8 @@ import { uuidFor } from '../../ids.js';
 import type { Context } from '../context.js';
 import { forgetResults } from '../drift/results.js';
 import { enterStatus } from '../events.js';
-import type { Deployment, Operation, Stack } from '../state.js';
+import type { Deployment, Stack } from '../state.js';
+import type { Operation } from './operation.js';
 import { plan } from './plan.js';
 import { rollBack } from './roll-back.js';
 

@@ -2,7 +2,8 @@ import { beginDeletion } from '../../autoscaling/turns.js';
 import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
 import { handlerFor, resourcePlace } from '../resource-place.js';
-import type { Operation, Stack, StackResource, Task } from '../state.js';
+import type { Stack, StackResource } from '../state.js';
+import type { Operation, Task } from './operation.js';
 import { turnOf } from './turn-of.js';
 
 /** Starts to delete a resource, or keeps it if its policy says so. Throws what makes the deletion fail. */

@@ -2,7 +2,8 @@ import { ResourceFailure } from '../../resource.js';
 import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
 import { handlerFor, resourcePlace } from '../resource-place.js';
-import type { Stack, StackResource, Task } from '../state.js';
+import type { Stack, StackResource } from '../state.js';
+import type { Task } from './operation.js';
 
 interface Importing {
   readonly context: Context;

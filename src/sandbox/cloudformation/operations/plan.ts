@@ -2,7 +2,8 @@ import type { Scope } from '../../templates/scope.js';
 import type { Context } from '../context.js';
 import { scopeOf } from '../deployment-scope.js';
 import { exportedValue } from '../exports.js';
-import type { Phase, Stack } from '../state.js';
+import type { Stack } from '../state.js';
+import type { Phase } from './operation.js';
 import { applyTasks, deleteTasks } from './tasks.js';
 
 /** Makes the tasks of the next phase. */

@@ -1,7 +1,8 @@
 import { dependenciesOf } from '../../../cfn/dependencies.js';
 import type { Scope } from '../../templates/scope.js';
 import { activeResources } from '../../templates/scope.js';
-import type { Stack, StackResource, Task } from '../state.js';
+import type { Stack, StackResource } from '../state.js';
+import type { Task } from './operation.js';
 
 /** A task for every resource of a template, each after those that it depends on. */
 export function applyTasks(scope: Scope): Task[] {

@@ -1,0 +1,105 @@
+import type { Properties } from '../../resource.js';
+import type { ResourceDriftStatus, StackDriftStatus } from '../drift/stack-drift.js';
+import type { Packed } from '../packed.js';
+import type { Deployment } from '../state.js';
+
+export interface ChangeSet {
+  readonly name: string;
+  readonly changeSetId: string;
+  readonly type: 'CREATE' | 'UPDATE' | 'IMPORT';
+  readonly imports: Imports;
+  readonly description: string | undefined;
+  readonly creationTime: number;
+  readonly onStackFailure: OnStackFailure | undefined;
+  readonly deployment: Deployment;
+  /** Of a drift-aware one: what was found of the stack. */
+  readonly driftStatus: StackDriftStatus | undefined;
+  status: ChangeSetStatus;
+  executionStatus: ExecutionStatus;
+  statusReason: string | undefined;
+  /** Of the operation that made it. */
+  readonly operationId: string;
+  /** What early validation found. */
+  readonly findings: readonly Finding[];
+  /** When the status moves on. */
+  dueAt: number | undefined;
+  changes: readonly ResourceChange[];
+  /** Its changes once it was executed. */
+  packedChanges?: Packed<readonly ResourceChange[]>;
+}
+
+export interface Finding {
+  readonly validation: 'PROPERTY_VALIDATION' | 'NAME_CONFLICT_VALIDATION';
+  readonly logicalId: string;
+  readonly type: string;
+  /** JSON pointer into the template. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** Physical ids of the resources to take over, by logical id. */
+export type Imports = Readonly<Record<string, string>>;
+
+export type OnStackFailure = 'DO_NOTHING' | 'ROLLBACK' | 'DELETE';
+
+export type ChangeSetStatus = 'CREATE_PENDING' | 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'FAILED';
+
+export type ExecutionStatus =
+  | 'UNAVAILABLE'
+  | 'AVAILABLE'
+  | 'EXECUTE_IN_PROGRESS'
+  | 'EXECUTE_COMPLETE'
+  | 'EXECUTE_FAILED'
+  | 'OBSOLETE';
+
+export interface ResourceChange {
+  readonly action: 'Add' | 'Import' | 'Modify' | 'Remove' | 'SyncWithActual';
+  readonly logicalId: string;
+  readonly physicalId: string | undefined;
+  readonly type: string;
+  readonly replacement: 'True' | 'False' | 'Conditional' | undefined;
+  readonly policyAction: string | undefined;
+  readonly scope: readonly string[];
+  readonly details: readonly ChangeDetail[];
+  readonly before: Properties | undefined;
+  readonly after: Properties | undefined;
+  /** In a drift-aware change set, of a resource that existed before. */
+  readonly drift?: {
+    readonly status: ResourceDriftStatus;
+    readonly ignored: readonly IgnoredAttribute[];
+    /** What the last deployment made of it. */
+    readonly previous: Properties | undefined;
+  };
+}
+
+export interface IgnoredAttribute {
+  /** JSON pointer, below `/Properties`. */
+  readonly path: string;
+  readonly reason: 'MANAGED_BY_AWS' | 'WRITE_ONLY_PROPERTY';
+}
+
+export interface ChangeDetail {
+  readonly attribute: string;
+  /** Of the property, if the attribute is `Properties`. */
+  readonly name: string | undefined;
+  readonly path: string | undefined;
+  readonly requiresRecreation: 'Never' | 'Conditionally' | 'Always';
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly changeType: 'Add' | 'Remove' | 'Modify' | 'SyncWithActual';
+  readonly evaluation: 'Static' | 'Dynamic';
+  readonly source:
+    | 'ResourceReference'
+    | 'ParameterReference'
+    | 'ResourceAttribute'
+    | 'DirectModification'
+    | 'NoModification';
+  readonly causingEntity: string | undefined;
+  /** Where it is not told both with property values and without. */
+  readonly told?: 'with values' | 'without values';
+  /** In a drift-aware change set: where the value before comes from, and how reality differs from the last deployment. */
+  readonly drift?: {
+    readonly before: 'ACTUAL_STATE' | 'PREVIOUS_DEPLOYMENT_STATE';
+    readonly live?: { readonly previous: string | undefined; readonly actual: string | undefined };
+  };
+}
