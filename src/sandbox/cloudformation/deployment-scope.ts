@@ -1,4 +1,5 @@
 import { own } from '../../model/own.js';
+import { referenceOf } from '../resources/physical-ids.js';
 import { declaredParameters, parameterValue } from '../templates/parameters.js';
 import { parsedTemplate } from '../templates/parsed-template.js';
 import { resolve } from '../templates/resolve.js';
@@ -31,7 +32,8 @@ export function scopeOf(
     region: stack.region,
     spend: budget(),
     imported: resources.imported,
-    physicalId: logicalId => resources.physicalId(existing(logicalId, scope)),
+    physicalId: logicalId =>
+      referenceOf(template.Resources[logicalId]?.Type ?? '', resources.physicalId(existing(logicalId, scope))),
     attribute: (logicalId, name) => resources.attribute(existing(logicalId, scope), name),
     parameter(name) {
       const value = own(values, name);

@@ -15,13 +15,18 @@ export interface PhysicalIdSeed {
   readonly seconds?: number | undefined;
 }
 
-/** What Ref returns for a new resource, in the shape that AWS gives resources of its type. */
+/** Id of a new resource, in the shape that AWS gives resources of its type. */
 export function physicalId(seed: PhysicalIdSeed): string {
   const prefix = Object.hasOwn(idPrefixes, seed.type) ? idPrefixes[seed.type] : undefined;
   if (prefix !== undefined) return `${prefix}-${assignedHex(seed)}`;
   const special = Object.hasOwn(specialIds, seed.type) ? specialIds[seed.type] : undefined;
   if (special) return special(seed);
   return givenName(seed) ?? generatedName(seed);
+}
+
+/** What Ref gives for a resource with that physical id. */
+export function referenceOf(type: string, physicalId: string): string {
+  return type === 'AWS::Route53::RecordSet' ? (physicalId.split('|').at(-1) ?? physicalId) : physicalId;
 }
 
 /** Whether an id such as `vpc-0…` was made by a sandbox, here or elsewhere: its last digits check the others. */
@@ -71,7 +76,9 @@ const specialIds: Readonly<Record<string, (seed: PhysicalIdSeed) => string>> = {
     `${properties.VpnGatewayId === undefined ? 'IGW' : 'VGW'}|${text(properties.VpcId)}`,
   'AWS::EC2::VolumeAttachment': ({ properties }) => `${text(properties.VolumeId)}|${text(properties.InstanceId)}`,
   'AWS::Route53::HostedZone': seed => `Z${upperOf(seed, 'zone', 20)}`,
-  'AWS::Route53::RecordSet': ({ properties }) => text(properties.Name).replace(/\.$/, ''),
+  // AWS shows the name alone, though what it names is a record of a type in a zone.
+  'AWS::Route53::RecordSet': ({ properties }) =>
+    `${text(properties.HostedZoneId ?? properties.HostedZoneName)}|${text(properties.Type)}|${text(properties.Name).replace(/\.$/, '')}`,
   'AWS::IAM::Policy': seed =>
     `${seed.stackName.slice(0, 5)}-${seed.logicalId.slice(0, 4)}-${upperOf(seed, 'policy', 12)}`,
   'AWS::IAM::ManagedPolicy': seed =>

@@ -45,3 +45,20 @@ test('a desired capacity lies between the sizes of its group', async t => {
     ),
   );
 });
+
+const record = (zone: string, type: string) =>
+  `{ Type: AWS::Route53::RecordSet, Properties: { HostedZoneId: ${zone}, Name: api.example.com, Type: ${type}, TTL: '60', ResourceRecords: [x] } }`;
+
+test('records of one name live in two zones and have two types, but not twice the same', async t => {
+  const driver = await stackDriver(t, { pace: { resourceMs: 2 } });
+  const records = `Resources:
+  Outside: ${record('Z0000000001', 'A')}
+  Inside: ${record('Z0000000002', 'A')}
+  Text: ${record('Z0000000002', 'TXT')}
+Outputs: { Name: { Value: !Ref Inside } }`;
+  const stack = await deploy(driver, 'records', records);
+  t.is(stack.StackStatus, 'CREATE_COMPLETE');
+  t.is(stack.Outputs?.[0]?.OutputValue, 'api.example.com');
+  const again = `Resources:\n  Again: ${record('Z0000000002', 'A')}`;
+  t.is((await deploy(driver, 'again', again)).StackStatus, 'ROLLBACK_COMPLETE');
+});
