@@ -32,8 +32,14 @@ export const names = {
   owner: (fleet: Pick<Fleet, 'name'>, cluster?: Pick<Cluster, 'name'>) =>
     cluster ? `${fleet.name}/${cluster.name}` : fleet.name,
 
+  /** The cluster's DNS zone. */
+  clusterDomain: (fleet: Pick<Fleet, 'domain'>, cluster: Pick<Cluster, 'name'>) =>
+    `${cluster.name}.k8s.${fleet.domain}`,
   apiDomain: (fleet: Pick<Fleet, 'domain'>, cluster: Pick<Cluster, 'name'>) =>
     `api.${cluster.name}.k8s.${fleet.domain}`,
+  /** Leads to the internal load balancer wherever it is asked for. */
+  internalApiDomain: (fleet: Pick<Fleet, 'domain'>, cluster: Pick<Cluster, 'name'>) =>
+    `internal-api.${cluster.name}.k8s.${fleet.domain}`,
 
   nodeConfigKey: (role: string, sha512: string) => `cloudconfig/${role}/${sha512}.json`,
   secretsKey: (role: string, revision: string) => `secrets/${role}/${revision}.json`,

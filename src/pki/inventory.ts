@@ -43,6 +43,7 @@ export function certificateInventory(fleet: Fleet, cluster: Cluster): readonly C
       organizations: [],
       dnsNames: [
         names.apiDomain(fleet, cluster),
+        names.internalApiDomain(fleet, cluster),
         'kubernetes',
         'kubernetes.default',
         'kubernetes.default.svc',

@@ -4,12 +4,13 @@ import type { Cluster, Fleet } from '../model/fleet.js';
 import { masterConfigs, poolConfig } from './node-config/node-config.js';
 import { stackArtifact } from './stack-artifact.js';
 import type { StackDefinition } from './stack-definition.js';
-import { tccpf, tcnpf } from './stacks/routes-back.js';
 import { store } from './stacks/store.js';
 import { tccp } from './stacks/tccp.js';
+import { tccpf } from './stacks/tccpf.js';
 import { tccpi } from './stacks/tccpi.js';
 import { tccpn } from './stacks/tccpn.js';
 import { tcnp } from './stacks/tcnp.js';
+import { tcnpf } from './stacks/tcnpf.js';
 import { tcs } from './stacks/tcs.js';
 import { loadTemplateFiles, type TemplateFiles } from './template-files.js';
 

@@ -1,5 +1,5 @@
 import type { StackArtifact } from '../model/artifact.js';
-import type { Cluster, Fleet, NodePool, Target } from '../model/fleet.js';
+import type { Account, Cluster, Fleet, NodePool, Target } from '../model/fleet.js';
 import { names, type StackKind } from '../model/names.js';
 import type { DocumentSource } from '../model/source.js';
 import { locate } from '../model/source.js';
@@ -54,6 +54,11 @@ export function targetOf({ account, region }: Cluster): Target {
 /** A value of the view with its place in the specs; plans point there. */
 export function fromSpec<Value>(value: Value, source: DocumentSource, pointer: string): Located<Value> {
   return located(value, locate(source, pointer));
+}
+
+/** The policy that bounds every role of the account's stacks; null if there is none. */
+export function permissionsBoundary({ permissionsBoundary: arn, source }: Account) {
+  return arn === undefined ? null : { arn: fromSpec(arn, source, '/spec/permissionsBoundary') };
 }
 
 /** The tag that Kubernetes' controllers find a cluster's resources by. */

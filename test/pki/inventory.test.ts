@@ -11,10 +11,11 @@ test('the inventory holds the authority, the server certificate of the API and o
   );
 });
 
-test('the API answers by its domain, by the names of the kubernetes Service, by loopback and by the first service address', t => {
+test('the API answers by its domains, by the names of the kubernetes Service, by loopback and by the first service address', t => {
   const api = inventory.find(({ name }) => name === 'api');
   t.deepEqual(api?.dnsNames, [
     'api.prod-a.k8s.gauss.example.com',
+    'internal-api.prod-a.k8s.gauss.example.com',
     'kubernetes',
     'kubernetes.default',
     'kubernetes.default.svc',

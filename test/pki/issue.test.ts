@@ -57,7 +57,8 @@ test('the server certificate carries exactly the names and addresses of the inve
   const certificate = parsed(api);
   t.is(
     certificate.subjectAltName,
-    'DNS:api.prod-a.k8s.gauss.example.com, DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, ' +
+    'DNS:api.prod-a.k8s.gauss.example.com, DNS:internal-api.prod-a.k8s.gauss.example.com, ' +
+      'DNS:kubernetes, DNS:kubernetes.default, DNS:kubernetes.default.svc, ' +
       'DNS:kubernetes.default.svc.cluster.local, IP Address:127.0.0.1, IP Address:172.31.0.1',
   );
   t.is(certificate.checkHost('api.prod-a.k8s.gauss.example.com'), 'api.prod-a.k8s.gauss.example.com');

@@ -2,7 +2,7 @@ import test from 'ava';
 import { loadSpecification } from '../../src/cfn/specification.js';
 import { stackArtifact } from '../../src/render/stack-artifact.js';
 import type { StackDefinition } from '../../src/render/stack-definition.js';
-import { tccpf } from '../../src/render/stacks/routes-back.js';
+import { tccpf } from '../../src/render/stacks/tccpf.js';
 import { compileTemplates } from '../../src/template/compile.js';
 import { located } from '../../src/template/located.js';
 import { cluster, fleet, network } from './example-fleet.js';

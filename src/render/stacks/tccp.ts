@@ -2,7 +2,11 @@ import type { Cluster, Fleet } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
 import { clusterStack, clusterTag, fromSpec, type StackDefinition, targetOf } from '../stack-definition.js';
 import { apiIds, internalApiView, publicApiView, publicTargetGroupView } from './tccp/api-load-balancers.js';
+import { dnsView } from './tccp/dns.js';
+import { endpointsView } from './tccp/endpoints.js';
+import { flowLogsView } from './tccp/flow-logs.js';
 import { peeringView } from './tccp/peering.js';
+import { podsView } from './tccp/pods.js';
 import { securityGroupsView } from './tccp/security-groups.js';
 import { zoneIds, zoneViews } from './tccp/zones.js';
 
@@ -14,6 +18,8 @@ export function tccp(fleet: Fleet, cluster: Cluster): StackDefinition {
     target: targetOf(cluster),
     // Nothing is taken from tccpi: the role's ARN must be literal, or every look at it would replace the peering.
     after: connect ? [names.stackId(cluster, 'tccpi')] : [],
+    // The role that writes flow logs.
+    capabilities: network.flowLogs ? ['CAPABILITY_IAM'] : [],
     view: {
       description: `Cluster ${name}: network`,
       cluster: name,
@@ -21,11 +27,15 @@ export function tccp(fleet: Fleet, cluster: Cluster): StackDefinition {
       publicName: `${name}-public`,
       cidr: fromSpec(network.cidr, source, '/spec/network/cidr'),
       zones: zoneViews(cluster),
+      pods: podsView(cluster),
       peering: peeringView(fleet, cluster),
+      endpoints: endpointsView(cluster),
+      flowLogs: flowLogsView(cluster),
       securityGroups: securityGroupsView(cluster),
       internalApi: internalApiView(cluster),
       publicApi: publicApiView(cluster),
       publicTargetGroup: publicTargetGroupView(cluster),
+      dns: dnsView(fleet, cluster),
     },
   };
 }
@@ -43,4 +53,8 @@ export const tccpOutputs = {
   publicApiTargetGroup: apiIds('Public').targetGroup,
   /** Name of the internal load balancer: the API's name where Route 53 is off. */
   internalApiDnsName: 'InternalApiDnsName',
+  /** With Route 53: the cluster's zones, and who answers for the public one, joined by commas. */
+  publicHostedZoneId: 'PublicHostedZoneId',
+  privateHostedZoneId: 'PrivateHostedZoneId',
+  nameServers: 'NameServers',
 } as const;

@@ -1,6 +1,6 @@
 import type { Cluster, Fleet, ManagementNetwork } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
-import { clusterStack, fromSpec, type StackDefinition } from '../stack-definition.js';
+import { clusterStack, fromSpec, permissionsBoundary, type StackDefinition } from '../stack-definition.js';
 
 /** In the management account: the role that accepts the cluster's peering. */
 export function tccpi(fleet: Fleet, cluster: Cluster, network: ManagementNetwork): StackDefinition {
@@ -16,6 +16,7 @@ export function tccpi(fleet: Fleet, cluster: Cluster, network: ManagementNetwork
       tenantAccount: fromSpec(account.id, account.source, '/spec/id'),
       serviceRole: fromSpec(account.roles.service, account.source, '/spec/roles/service'),
       vpc: network.vpc.id,
+      boundary: permissionsBoundary(network.account),
     },
   };
 }

@@ -12,6 +12,7 @@ import {
   type StackDefinition,
   targetOf,
 } from '../stack-definition.js';
+import { podsHaveSubnet } from './tccp/pods.js';
 import { tccpOutputs } from './tccp.js';
 import { tcsOutputs } from './tcs.js';
 
@@ -43,6 +44,7 @@ export function tcnp(fleet: Fleet, cluster: Cluster, pool: NodePool, nodeConfig:
         privateRouteTable: tccpOutputs.privateRouteTable(zone.name),
         name: fromSpec(zone.name, source, `${zone.pointer}/name`),
         cidr: fromSpec(zone.cidr, source, `${zone.pointer}/cidr`),
+        podsElsewhere: podsHaveSubnet(cluster, zone.name),
       })),
       imageId: machineImage(cluster, architectureOf(firstType)),
       instanceType: fromSpec(firstType, source, '/spec/instances/types/0/type'),

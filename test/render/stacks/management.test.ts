@@ -37,6 +37,47 @@ test('tccpf: another table changes no route that is there', async t => {
   for (const [id, route] of Object.entries(before.template.Resources)) t.deepEqual(resource(after, id), route);
 });
 
+const withZones = {
+  ...network,
+  hostedZone: 'Z0123456789ABCDEFGHIJ',
+  privateHostedZone: 'Z9876543210JIHGFEDCBA',
+};
+
+const fromTccp = (name: string) => ({ from: 'output', stack: 'prod-a/tccp', name }) as const;
+
+test('tccpf: the management network’s zones delegate the cluster and lead to its internal load balancer', async t => {
+  const stack = await renderedStack(cluster('prod-a', { connect: withZones }), 'tccpf');
+  t.deepEqual(stack.inputs, {
+    PeeringId: fromTccp('PeeringId'),
+    NameServers: fromTccp('NameServers'),
+    InternalApiDnsName: fromTccp('InternalApiDnsName'),
+  });
+  t.deepEqual(resource(stack, 'Delegation').Properties, {
+    HostedZoneId: 'Z0123456789ABCDEFGHIJ',
+    Name: 'prod-a.k8s.gauss.example.com',
+    Type: 'NS',
+    TTL: '300',
+    ResourceRecords: { 'Fn::Split': [',', { Ref: 'NameServers' }] },
+  });
+  for (const [id, name] of [
+    ['PrivateApiRecord', 'api'],
+    ['PrivateInternalApiRecord', 'internal-api'],
+  ] as const) {
+    t.like(resource(stack, id).Properties, {
+      HostedZoneId: 'Z9876543210JIHGFEDCBA',
+      Name: `${name}.prod-a.k8s.gauss.example.com`,
+      ResourceRecords: [{ Ref: 'InternalApiDnsName' }],
+    });
+  }
+});
+
+test('tccpf: without Route 53 the management network’s zones are left alone', async t => {
+  const dns = { route53: false, ingressWildcard: true };
+  const stack = await renderedStack(cluster('prod-a', { connect: withZones, dns }), 'tccpf');
+  t.deepEqual(Object.keys(stack.inputs), ['PeeringId']);
+  t.true(Object.values(stack.template.Resources).every(({ Type }) => Type === 'AWS::EC2::Route'));
+});
+
 test('tcnpf: routes to the block of a pool that has its own, once its stack has added it', async t => {
   const stack = await renderedStack(cluster('prod-a', { nodePools: [withBlock] }), 'tcnpf-batch');
   t.deepEqual(stack.after, ['prod-a/tcnp-batch']);

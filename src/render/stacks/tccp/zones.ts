@@ -23,7 +23,7 @@ export function zoneIds(zone: string) {
   };
 }
 
-function zoneView({ name, cidr, pointer }: ClusterZone, { name: cluster, source }: Cluster) {
+function zoneView({ name, cidr, podCidr, pointer }: ClusterZone, { name: cluster, source }: Cluster) {
   const { lower, upper } = zoneHalves(cidr);
   return {
     ...zoneIds(name),
@@ -32,6 +32,7 @@ function zoneView({ name, cidr, pointer }: ClusterZone, { name: cluster, source 
     privateCidr: fromSpec(upper, source, `${pointer}/cidr`),
     publicName: `${cluster}-public-${name}`,
     privateName: `${cluster}-private-${name}`,
+    podsElsewhere: podCidr !== undefined,
   };
 }
 
