@@ -2,7 +2,7 @@ import { AppError, exitCodes } from '../errors.js';
 import { dottedPath } from '../fleet/pointer.js';
 import { didYouMean } from '../fleet/suggestion.js';
 import { formatCidr } from '../model/cidr.js';
-import type { WrittenPlace } from '../report/file-changes.js';
+import { nextLines, type WrittenPlace } from '../report/file-changes.js';
 import type { ClusterAddresses } from '../scaffold/address-book.js';
 import { type Assignment, allocate as allocateBlocks } from '../scaffold/allocation.js';
 import type { FileChange } from '../scaffold/file-change.js';
@@ -45,7 +45,7 @@ export async function allocate(context: CommandContext, options: AllocateOptions
     isRefused: ({ code }) => code.startsWith('CW12'),
     changes: written.map(({ change }) => change),
     places: written.flatMap(({ places }) => places),
-    next: ['clusterwright validate    checks the whole fleet'],
+    next: nextLines([['clusterwright validate', 'checks the whole fleet']]),
     dryRun: options.dryRun,
   });
   return exitCodes.done;

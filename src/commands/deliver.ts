@@ -19,7 +19,7 @@ export interface Delivery {
   readonly isRefused?: (finding: Finding) => boolean;
   readonly changes: readonly FileChange[];
   readonly places: readonly WrittenPlace[];
-  /** Lines with the next step. */
+  /** Lines with the next steps. */
   readonly next: readonly string[];
   readonly dryRun: boolean;
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { CommandContext } from './context.js';
 import { imagesCommand } from './images-program.js';
-import { newCommand } from './new/program.js';
+import { askedHelp, newCommand } from './new/program.js';
 import { sandboxCommand } from './sandbox/program.js';
 import { version } from './version.js';
 
@@ -25,6 +25,29 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
     .configureOutput({
       writeOut: text => context.stdout.write(text),
       writeErr: text => context.stderr.write(text),
+    });
+
+  root
+    .command('init')
+    .description('make a fleet repository in an empty folder')
+    .argument('[dir]', 'folder of the repository', '.')
+    .option('--name <name>', 'name of the fleet, first part of every stack name')
+    .option('--domain <domain>', 'base domain: a cluster answers on api.<cluster>.k8s.<domain>')
+    .option('--region <region>', 'AWS region of the store, and of clusters that name no other')
+    .option('--account-id <id>', 'AWS account that keeps the private keys of the fleet')
+    .option('--account-name <name>', 'name for that account (default: platform)')
+    .option('--address-pool <block>', 'range that clusters get their addresses from (default: 10.64.0.0/12)')
+    .option('--cluster-prefix <number>', "prefix length of a cluster's block (default: 20)")
+    .option('--management-vpc <id>', 'existing VPC that clusters are peered with (default: none)')
+    .option('--management-cidr <block>', 'block of that VPC')
+    .option('--management-route-tables <ids>', 'its route tables, separated by commas')
+    .option('--cluster <name>', 'write the specs of a first cluster, too')
+    .option('--zones <names>', 'availability zones of that cluster, separated by commas')
+    .option('--dry-run', 'show the difference instead of writing it', false)
+    .addHelpText('after', askedHelp)
+    .action(async (target, options) => {
+      const { init } = await import('./init.js');
+      done(await init(context, { ...noInitFlags, ...options, target }));
     });
 
   newCommand(root, context, done);
@@ -96,6 +119,21 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
   for (const command of everyCommand(root)) command.allowExcessArguments(false);
   return root;
 }
+
+const noInitFlags = {
+  name: undefined,
+  domain: undefined,
+  region: undefined,
+  accountId: undefined,
+  accountName: undefined,
+  addressPool: undefined,
+  clusterPrefix: undefined,
+  managementVpc: undefined,
+  managementCidr: undefined,
+  managementRouteTables: undefined,
+  cluster: undefined,
+  zones: undefined,
+};
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 changes or warnings (--detailed-exitcode),

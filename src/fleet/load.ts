@@ -51,7 +51,7 @@ export async function loadFleet(
   const specs = listed.filter(({ path }) => /\.ya?ml$/i.test(path));
   if (specs.length === 0) {
     throw new AppError('not-a-fleet-repository', 'there are no YAML files here, so this is no fleet repository', {
-      hint: 'go to the repository, or name it with -C; examples/fleet shows what one looks like',
+      hint: 'go to the repository, or name it with -C; clusterwright init makes a new one',
     });
   }
   const read = await Promise.all(specs.map(file => parse(file, files, parsed)));

@@ -33,3 +33,8 @@ export function writtenText(places: readonly WrittenPlace[]): string {
   const rows = places.map(({ file, line, what }) => [line === undefined ? file : `${file}:${line}`, ...what]);
   return rows.length === 0 ? '' : `${columns(rows)}\n`;
 }
+
+/** Commands for the next steps, each with what it does, as lines. */
+export function nextLines(commands: readonly (readonly string[])[]): readonly string[] {
+  return columns(commands, { gap: 4 }).split('\n');
+}

@@ -22,7 +22,7 @@ test('--version prints the version, and nothing else', async t => {
 test('help names every command and the exit codes', async t => {
   const { exitCode, stdout } = await clusterwright(['--help']);
   t.is(exitCode, 0);
-  for (const command of ['new', 'allocate', 'validate', 'render', 'plan', 'apply', 'sandbox', 'demo'])
+  for (const command of ['init', 'new', 'allocate', 'validate', 'render', 'plan', 'apply', 'sandbox', 'demo'])
     t.true(stdout.includes(`  ${command}`));
   t.true(stdout.includes('Exit codes'));
 });

@@ -1,6 +1,6 @@
 import { exitCodes } from '../../errors.js';
 import { formatCidr } from '../../model/cidr.js';
-import type { WrittenPlace } from '../../report/file-changes.js';
+import { nextLines, type WrittenPlace } from '../../report/file-changes.js';
 import { poolAround } from '../../scaffold/address-book.js';
 import { allocate } from '../../scaffold/allocation.js';
 import type { FileChange } from '../../scaffold/file-change.js';
@@ -29,10 +29,10 @@ export async function newCluster(context: CommandContext, options: NewClusterOpt
     known: folder.loaded.findings,
     changes: [change],
     places,
-    next: [
-      `clusterwright new nodepool workers --cluster ${answers.name}    gives it workers`,
-      'clusterwright validate    checks the whole fleet',
-    ],
+    next: nextLines([
+      [`clusterwright new nodepool workers --cluster ${answers.name}`, 'gives it workers'],
+      ['clusterwright validate', 'checks the whole fleet'],
+    ]),
     dryRun: options.dryRun,
   });
   return exitCodes.done;

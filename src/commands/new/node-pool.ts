@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { AppError, exitCodes } from '../../errors.js';
 import { formatCidr } from '../../model/cidr.js';
-import type { WrittenPlace } from '../../report/file-changes.js';
+import { nextLines, type WrittenPlace } from '../../report/file-changes.js';
 import type { ClusterAddresses } from '../../scaffold/address-book.js';
 import { allocate } from '../../scaffold/allocation.js';
 import type { FileChange } from '../../scaffold/file-change.js';
@@ -31,7 +31,10 @@ export async function newNodePool(context: CommandContext, options: NewNodePoolO
     known: folder.loaded.findings,
     changes: [change],
     places,
-    next: ['clusterwright validate    checks the whole fleet', 'clusterwright render      shows what the pool becomes'],
+    next: nextLines([
+      ['clusterwright validate', 'checks the whole fleet'],
+      ['clusterwright render', 'shows what the pool becomes'],
+    ]),
     dryRun: options.dryRun,
   });
   return exitCodes.done;

@@ -4,7 +4,7 @@ import { newReleaseCommand } from './release-program.js';
 
 /** `new` writes specs that are not there yet. */
 export function newCommand(root: Command, context: CommandContext, done: (exitCode: number) => void): void {
-  const create = root.command('new').description('write the spec of a new cluster, node pool or release');
+  const create = root.command('new').description('write the specs of a new cluster, node pool or release');
 
   written(create.command('cluster'))
     .description('write the specs of a cluster and its masters, with the next free addresses')
@@ -51,7 +51,8 @@ function written(command: Command): Command {
     .option('--dry-run', 'show the difference instead of writing it', false);
 }
 
-const askedHelp = `
+/** Below the options of commands that ask. */
+export const askedHelp = `
 What has no default, neither here nor in the Fleet, is asked for on a terminal;
 elsewhere it must be said.`;
 
