@@ -23,6 +23,8 @@ export interface Roll {
   readonly obsolete: readonly string[];
   /** Units of capacity that the group is to have in the end. */
   readonly desired: number;
+  /** Units that it is to have before anything is taken away; undefined once it was told. */
+  initial: number | undefined;
   /** The running batch. */
   terminating: readonly string[];
   /** Those that are not to be waited for, or have been. */

@@ -19,24 +19,26 @@ export interface Rolling {
   readonly progress: Progress;
 }
 
-/** Announces the roll of a group that has obsolete instances, whatever the update of the group was about. */
-export function beginRoll(turn: Turn, group: LiveResource, policy: RollingUpdate): Roll | undefined {
+/**
+ * Announces the roll of a group that has obsolete instances, whatever the update of the group was about. The group itself
+ * is not touched before its first turn.
+ */
+export function plannedRoll(turn: Turn, group: LiveResource, policy: RollingUpdate): Roll | undefined {
   const state = groupState(turn.world, group);
   const obsolete = obsoleteInstances(state, recipeOf(group, resourcesOf(turn.world)).digest);
   if (obsolete.length === 0) return undefined;
   const batch = Math.min(policy.maxBatchSize, obsolete.length);
   // New instances come first where taking old ones away would leave too few.
-  const size = Math.max(state.desired, Math.min(sizesOf(group).max, policy.minInService + batch));
+  const initial = Math.max(state.desired, Math.min(sizesOf(group).max, policy.minInService + batch));
   turn.say(
     `Rolling update initiated. Terminating ${obsolete.length} obsolete instance(s) in batches of ${batch}, while keeping at least ${policy.minInService} instance(s) in service.${announcedPause(policy)}`,
   );
-  turn.say(`Temporarily setting autoscaling group MinSize and DesiredCapacity to ${size}.`);
-  const { desired } = state;
-  Object.assign(state, { desired: size, temporaryMin: size, suspendedForRoll: policy.suspendProcesses });
+  turn.say(`Temporarily setting autoscaling group MinSize and DesiredCapacity to ${initial}.`);
   return {
     policy,
     obsolete: obsolete.map(({ id }) => id),
-    desired,
+    desired: state.desired,
+    initial,
     terminating: [],
     known: activeInstances(state).map(({ id }) => id),
     awaited: [],
@@ -48,6 +50,13 @@ export function beginRoll(turn: Turn, group: LiveResource, policy: RollingUpdate
 /** Does what is due of a roll; returns when something is due next, or undefined once it is over. */
 export function stepRoll(rolling: Rolling, roll: Roll): number | undefined {
   const { state, now, resourceMs } = acting(rolling);
+  if (roll.initial !== undefined) {
+    resize(rolling, roll.initial);
+    state.suspendedForRoll = roll.policy.suspendProcesses;
+    settleGroup(acting(rolling));
+    roll.initial = undefined;
+    return now;
+  }
   for (;;) {
     const due = settleGroup(acting(rolling));
     checkLaunches(rolling);

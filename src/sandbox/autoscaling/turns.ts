@@ -6,7 +6,7 @@ import { clamped, failedLaunch, sizesOf } from './capacity.js';
 import { durationSeconds, scaledMs } from './pace.js';
 import type { CreationPolicy, UpdatePolicy } from './policies.js';
 import type { Progress } from './progress.js';
-import { beginRoll, stepRoll } from './rolling-update.js';
+import { plannedRoll, stepRoll } from './rolling-update.js';
 import type { Acting } from './settle.js';
 import { actingOn, settleGroup, terminateInstance } from './settle.js';
 import { announceMissing, checkScore, earliest, hearNodes } from './signals.js';
@@ -36,9 +36,10 @@ export async function beginChange(turn: Turn, before: Properties, policy: Update
   if (wanted !== undefined && !kept) state.desired = Number(wanted);
   state.desired = clamped(state.desired, sizesOf(group));
   const progress = { startedAt: turn.now, signals: {} };
-  const roll = policy.rollingUpdate && beginRoll(turn, group, policy.rollingUpdate);
+  const roll = policy.rollingUpdate && plannedRoll(turn, group, policy.rollingUpdate);
+  if (roll) return { ...progress, kind: 'roll', roll };
   await settleAndKeep(turn, group);
-  return roll ? { ...progress, kind: 'roll', roll } : { ...progress, kind: 'launch' };
+  return { ...progress, kind: 'launch' };
 }
 
 /** A group lets go of all its instances before it is deleted itself. */

@@ -17,7 +17,7 @@ interface Statement {
 /** Throws what fails a resource whose change the stack's policy, or that of the running update, does not allow. */
 export function checkStackPolicy(stack: Stack, resource: StackResource, action: UpdateAction): void {
   const policy = stack.operation?.policy ?? stack.policy;
-  if (policy === undefined || stack.operation?.phase !== 'apply') return;
+  if (policy === undefined || stack.status === 'UPDATE_ROLLBACK_IN_PROGRESS') return;
   const statements = statementsOf(policy);
   const applying = statements.filter(statement => applies(statement, resource, action));
   const denial = applying.find(({ Effect }) => Effect === 'Deny');

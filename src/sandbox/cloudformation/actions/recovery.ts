@@ -4,19 +4,16 @@ import type { XmlValue } from '../../xml.js';
 import { checkAllowed } from '../allowed.js';
 import type { Call } from '../call.js';
 import { namedStack } from '../call.js';
-import { cancelRunning } from '../operations/advance.js';
+import { cancelUpdate } from '../operations/advance.js';
 import { beginContinuedRollback, beginRollback } from '../operations/begin.js';
-import { rollBack } from '../operations/roll-back.js';
 import { changeOnce, tokenOf } from '../tokens.js';
 
 /** Takes a running update back. */
 export async function cancelUpdateStack(call: Call): Promise<XmlValue> {
   const stack = namedStack(call);
   return changeOnce(call, stack, () => {
-    const { operation } = stack;
     checkAllowed('cancel', stack);
-    if (operation) cancelRunning(call.context, stack, operation);
-    rollBack(call.context, stack, 'User Initiated');
+    cancelUpdate(call.context, stack);
     return {};
   });
 }

@@ -7,7 +7,7 @@ import type { XmlValue } from '../../xml.js';
 import type { Call } from '../call.js';
 import { namedStack, page, withId } from '../call.js';
 import { resourceDriftInformation } from '../drift/results.js';
-import { liveScope } from '../operations/plan.js';
+import { liveScope } from '../operations/live-scope.js';
 import { stacksIn } from '../stacks.js';
 import type { Stack, StackResource } from '../state.js';
 

@@ -6,7 +6,7 @@ import type { Difference } from '../change-sets/difference.js';
 import { differences } from '../change-sets/difference.js';
 import type { Context } from '../context.js';
 import { desiredProperties } from '../desired.js';
-import { liveScope } from '../operations/plan.js';
+import { liveScope } from '../operations/live-scope.js';
 import { resourcePlace } from '../resource-place.js';
 import type { Stack, StackResource } from '../state.js';
 import { observed } from './observed.js';

@@ -49,7 +49,7 @@ export async function meetReality(
   wanted: Properties,
 ): Promise<Meeting | 'gone' | undefined> {
   const { operation } = stack;
-  if (operation?.phase === 'rollback') {
+  if (stack.status === 'UPDATE_ROLLBACK_IN_PROGRESS') {
     return resource.actual && { before: resource.properties, given: resource.actual, actual: undefined };
   }
   if (!operation?.revertsDrift || !isRevertible(resource.type)) return undefined;

@@ -5,13 +5,14 @@ import { ResourceFailure } from '../../resource.js';
 import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
 import { resourcePlace } from '../resource-place.js';
-import type { Stack, StackResource } from '../state.js';
+import { keepStack } from '../stacks.js';
+import type { ResourceStatus, Stack, StackResource } from '../state.js';
 import { applyResource } from './apply-resource.js';
 import { removeResource } from './delete-resource.js';
-import { forgetResource } from './import-resource.js';
+import { giveBack } from './import-resource.js';
 import type { Failure, Operation, Task } from './operation.js';
-import { nextPhase } from './phases.js';
-import { liveScope } from './plan.js';
+import { enterPhase, leavePhase, workOf } from './phases.js';
+import type { Running, Started } from './running.js';
 import { resourceOf } from './tasks.js';
 import { turnOf } from './turn-of.js';
 
@@ -23,25 +24,33 @@ export async function advance(context: Context, stack: Stack): Promise<number | 
   for (;;) {
     const { operation } = stack;
     if (!operation) return undefined;
-    const finished = await finishDue(context, stack, operation);
-    if (isOverdue(context, stack, operation)) cancelRunning(context, stack, operation);
-    const started = giveUp(operation) ? false : await startReady(context, stack, operation);
-    if (giveUp(operation)) cancelRunning(context, stack, operation);
-    if (giveUp(operation) || operation.tasks.every(isSettled)) nextPhase(context, stack, operation);
+    const running = { context, stack, operation };
+    const finished = await finishDue(running);
+    if (isOverdue(running)) cancelRunning(running);
+    const started = giveUp(running) ? false : await startReady(running);
+    if (giveUp(running)) cancelRunning(running);
+    if (giveUp(running) || operation.tasks.every(isSettled)) leavePhase(context, stack, operation);
     else if (!finished && !started) return earliest(operation);
   }
 }
 
-/** While resources are being made, the first failure ends everything; deletions go on as far as they can. */
-function giveUp({ phase, failures }: Operation): boolean {
-  return failures.length > 0 && (phase === 'apply' || phase === 'rollback');
+/** Gives up a running update and takes it back. */
+export function cancelUpdate(context: Context, stack: Stack): void {
+  if (stack.operation) cancelRunning({ context, stack, operation: stack.operation });
+  enterPhase(context, stack, 'UPDATE_ROLLBACK_IN_PROGRESS', 'User Initiated');
+}
+
+/** While resources are being made, or given back, the first failure ends everything; deletions go on as far as they can. */
+function giveUp({ stack, operation }: Running): boolean {
+  const work = workOf(stack);
+  return operation.failures.length > 0 && (work === 'apply' || work === 'give back');
 }
 
 /** Whether a creation takes longer than it may. */
-function isOverdue({ clock }: Context, stack: Stack, { kind, phase }: Operation): boolean {
-  const { timeoutInMinutes = Infinity, operations } = stack;
+function isOverdue({ context: { clock }, stack }: Running): boolean {
+  const { timeoutInMinutes = Infinity, operations, status } = stack;
   const startedAt = operations.at(-1)?.startedAt ?? 0;
-  return kind === 'create' && phase === 'apply' && clock.now(stack) - startedAt > timeoutInMinutes * 60_000;
+  return status === 'CREATE_IN_PROGRESS' && clock.now(stack) - startedAt > timeoutInMinutes * 60_000;
 }
 
 function isSettled({ state }: Task): boolean {
@@ -53,27 +62,26 @@ function earliest({ tasks }: Operation): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-async function finishDue(context: Context, stack: Stack, operation: Operation): Promise<boolean> {
-  const due = operation.tasks.filter(
-    ({ state, finishesAt }) =>
-      state === 'running' && finishesAt !== undefined && finishesAt <= context.clock.now(stack),
+async function finishDue(running: Running): Promise<boolean> {
+  const now = running.context.clock.now(running.stack);
+  const due = running.operation.tasks.filter(
+    ({ state, finishesAt = Infinity }) => state === 'running' && finishesAt <= now,
   );
-  for (const task of due) await finish(task, { context, stack, operation });
+  for (const task of due) await finish(task, running);
   return due.length > 0;
 }
 
 async function finish(task: Task, running: Running): Promise<void> {
   const { context, stack } = running;
-  const { progress, finalStatus } = task;
+  const { finalStatus } = task;
   const resource = resourceOf(stack, task);
   try {
-    const dueAgain = resource && progress && (await takeTurn(turnOf(context, stack, resource), progress));
+    const dueAgain = resource && (await takeTurnOf(task, resource, running));
     if (dueAgain !== undefined) {
       task.finishesAt = dueAgain;
+      // No turn is taken twice after a kill, nor two at once.
+      await keepStack(context.world, stack);
       return;
-    }
-    if (resource && progress?.kind === 'terminate') {
-      await context.handlerOf(resource.type).delete(resource.physicalId ?? '', resourcePlace(context, stack, resource));
     }
   } catch (error) {
     fail(task, verbOfRunning(task), reasonOf(error, running), running);
@@ -85,79 +93,92 @@ async function finish(task: Task, running: Running): Promise<void> {
   if (finalStatus === 'IMPORT_ROLLBACK_COMPLETE') delete stack.resources[task.logicalId];
 }
 
-async function startReady(context: Context, stack: Stack, operation: Operation): Promise<boolean> {
-  const ready = operation.tasks.filter(
-    ({ state, needs }) => state === 'waiting' && needs.every(index => operation.tasks[index]?.state === 'done'),
-  );
-  for (const task of ready) await attempt(task, { context, stack, operation });
+async function takeTurnOf({ progress }: Task, resource: StackResource, { context, stack }: Running) {
+  if (!progress) return undefined;
+  const dueAgain = await takeTurn(turnOf(context, stack, resource), progress);
+  if (dueAgain === undefined && progress.kind === 'terminate') {
+    await context.handlerOf(resource.type).delete(resource.physicalId ?? '', resourcePlace(context, stack, resource));
+  }
+  return dueAgain;
+}
+
+async function startReady(running: Running): Promise<boolean> {
+  const { tasks } = running.operation;
+  const waiting = tasks.filter(({ state }) => state === 'waiting');
+  const ready = waiting.filter(({ needs }) => needs.every(index => tasks[index]?.state === 'done'));
+  for (const task of ready) await start(task, running);
   // A resource that cannot go because another one failed to go stays.
-  const blocked = operation.tasks.filter(
-    ({ state, needs }) => state === 'waiting' && needs.some(index => operation.tasks[index]?.state === 'failed'),
+  const blocked = tasks.filter(
+    ({ state, needs }) => state === 'waiting' && needs.some(index => tasks[index]?.state === 'failed'),
   );
   for (const task of blocked) task.state = 'failed';
   return ready.length > 0 || blocked.length > 0;
 }
 
-interface Running {
-  readonly context: Context;
-  readonly stack: Stack;
-  readonly operation: Operation;
-}
-
-async function attempt(task: Task, running: Running): Promise<void> {
+async function start(task: Task, running: Running): Promise<void> {
   const { context, stack, operation } = running;
-  const verb = verbOf(task, running);
   if (operation.spared.includes(task.logicalId)) {
     spare(task, running);
     return;
   }
+  const verb = verbOf(task, stack);
   try {
-    if (verb === 'delete') {
-      const resource = resourceOf(stack, task);
-      if (resource && operation.kind === 'import') forgetResource(task, resource, running);
-      else if (resource) await removeResource(task, resource, running);
-      return;
-    }
-    const scope = liveScope(context, stack);
-    if (scope) await applyResource(task, { ...running, scope });
+    const started = await startWork(task, running);
+    task.state = started ? 'running' : 'done';
+    if (!started) return;
+    const finishesAt = context.clock.now(stack) + context.pace.resourceMs;
+    Object.assign(task, { finishesAt, finalStatus: started.finalStatus, progress: started.progress });
+    // Its first turn must not come before the stack is known to have begun.
+    if (started.progress) await keepStack(context.world, stack);
   } catch (error) {
     fail(task, verb, reasonOf(error, running), running);
   }
 }
 
-function verbOf({ logicalId }: Task, { stack, operation: { phase, kind } }: Running): Failure['verb'] {
-  if (phase === 'delete' || phase === 'cleanup' || (kind === 'import' && phase === 'rollback')) return 'delete';
+/** Undefined if there is nothing to wait for. */
+async function startWork(task: Task, running: Running): Promise<Started | undefined> {
+  const work = workOf(running.stack);
+  if (work === 'apply') return applyResource(task.logicalId, running);
+  const resource = resourceOf(running.stack, task);
+  if (!resource) return undefined;
+  return work === 'give back' ? giveBack(resource, running) : removeResource(resource, running);
+}
+
+function verbOf({ logicalId }: Task, stack: Stack): Failure['verb'] {
+  if (workOf(stack) !== 'apply') return 'delete';
   return stack.resources[logicalId]?.physicalId === undefined ? 'create' : 'update';
 }
 
-function fail(task: Task, verb: Failure['verb'], reason: string, { context, stack, operation }: Running): void {
+function fail(task: Task, verb: Failure['verb'], reason: string, running: Running): void {
+  const { context, stack, operation } = running;
   const resource = resourceOf(stack, task);
   if (resource && task.progress) abandonTurns(turnOf(context, stack, resource));
   task.progress = undefined;
-  if (resource) enterResourceStatus(context, stack, resource, statusOf(verb, operation), reason);
+  if (resource) enterResourceStatus(context, stack, resource, failedStatus(verb, stack), reason);
   if (operation.forced) {
-    spare(task, { context, stack, operation });
+    spare(task, running);
     return;
   }
   task.state = 'failed';
   operation.failures.push({ logicalId: task.logicalId, verb });
-  if (resource && operation.phase === 'rollback') resource.rollback = 'failed';
+  if (resource && stack.status === 'UPDATE_ROLLBACK_IN_PROGRESS') resource.rollback = 'failed';
 }
 
 /** Leaves a resource as it is: a deletion retains it, a rollback goes on as if it were done. */
-function spare(task: Task, { context, stack, operation }: Running): void {
+function spare(task: Task, { context, stack }: Running): void {
   const resource = resourceOf(stack, task);
-  const deleting = operation.phase === 'delete';
+  const deleting = workOf(stack) === 'delete';
   if (resource && !deleting) resource.rollback = 'skipped';
   if (resource) enterResourceStatus(context, stack, resource, deleting ? 'DELETE_SKIPPED' : 'UPDATE_COMPLETE');
   task.state = 'done';
 }
 
 /** Gives up what is running. */
-export function cancelRunning(context: Context, stack: Stack, operation: Operation): void {
+function cancelRunning(running: Running): void {
+  const { stack, operation } = running;
   for (const task of operation.tasks.filter(({ state }) => state === 'running')) {
     const verb = verbOfRunning(task);
-    fail(task, verb, `Resource ${verb === 'create' ? 'creation' : 'update'} cancelled`, { context, stack, operation });
+    fail(task, verb, `Resource ${verb === 'create' ? 'creation' : 'update'} cancelled`, running);
     // Only what a rollback failed at by itself can be skipped later.
     const resource = resourceOf(stack, task);
     if (resource) resource.rollback = undefined;
@@ -169,8 +190,9 @@ function verbOfRunning({ finalStatus }: Task): Failure['verb'] {
   return finalStatus === 'CREATE_COMPLETE' ? 'create' : 'update';
 }
 
-function statusOf(verb: Failure['verb'], { kind, phase }: Operation): StackResource['status'] {
-  if (kind === 'import') return phase === 'apply' ? 'IMPORT_FAILED' : 'IMPORT_ROLLBACK_FAILED';
+function failedStatus(verb: Failure['verb'], { status }: Stack): ResourceStatus {
+  if (status === 'IMPORT_IN_PROGRESS') return 'IMPORT_FAILED';
+  if (status === 'IMPORT_ROLLBACK_IN_PROGRESS') return 'IMPORT_ROLLBACK_FAILED';
   return verb === 'create' ? 'CREATE_FAILED' : verb === 'update' ? 'UPDATE_FAILED' : 'DELETE_FAILED';
 }
 

@@ -3,59 +3,74 @@ import { pointerKeys } from '../../../cfn/pointer.js';
 import { own } from '../../../model/own.js';
 import { creationPolicyOf, obsoletingProperties, updatePolicyOf } from '../../autoscaling/policies.js';
 import { beginChange, beginLaunch } from '../../autoscaling/turns.js';
-import type { CreatedResource, Properties } from '../../resource.js';
+import type { Properties } from '../../resource.js';
 import { givenName } from '../../resources/physical-ids.js';
 import type { Scope } from '../../templates/scope.js';
 import { validationError } from '../../templates/template-error.js';
 import { differences } from '../change-sets/difference.js';
 import { requiresRecreation } from '../change-sets/recreation.js';
-import type { Context } from '../context.js';
 import { desiredProperties, policyOf } from '../desired.js';
 import type { Meeting } from '../drift/reality.js';
 import { detachForeign, meetReality, withUntouched } from '../drift/reality.js';
 import { enterResourceStatus } from '../events.js';
 import { handlerFor, resourcePlace } from '../resource-place.js';
 import { checkStackPolicy } from '../stack-policy.js';
-import type { Stack, StackResource } from '../state.js';
+import type { StackResource } from '../state.js';
 import { importResource } from './import-resource.js';
-import type { Task } from './operation.js';
+import { liveScope } from './live-scope.js';
+import type { Running, Started } from './running.js';
 import { turnOf } from './turn-of.js';
 
-export interface Applying {
-  readonly context: Context;
-  readonly stack: Stack;
+interface Applying extends Running {
   readonly scope: Scope;
 }
 
-/** Starts to bring one resource to what the deployment says, if it is not there yet. Throws what makes it fail. */
-export async function applyResource(task: Task, applying: Applying): Promise<void> {
-  const { context, stack, scope } = applying;
-  const { logicalId } = task;
+interface LiveResource extends StackResource {
+  readonly physicalId: string;
+}
+
+/**
+ * Starts to bring one resource to what the deployment says; undefined if it is there already. Throws what makes it fail.
+ */
+export async function applyResource(logicalId: string, running: Running): Promise<Started | undefined> {
+  const { context, stack } = running;
+  const scope = liveScope(context, stack);
+  if (!scope) return undefined;
+  const applying = { ...running, scope };
   const existing = stack.resources[logicalId];
-  if (existing?.physicalId === undefined) return create(task, applying, newResource(logicalId, applying, existing));
-  const wanted = desiredProperties(logicalId, scope, stack.deployment?.tags ?? {}, context.specification);
+  if (!isLive(existing)) return create(applying, newResource(logicalId, applying, existing));
+  const wanted = wantedProperties(logicalId, applying);
   const met = await meetReality(context, stack, existing, wanted);
-  if (met === 'gone') return create(task, applying, newResource(logicalId, applying, existing));
-  const live = { ...existing, physicalId: existing.physicalId, properties: met?.before ?? existing.properties };
-  const changed = differences(live.properties, wanted, '/Properties');
-  const type = context.specification.resourceType(live.type);
-  const replaced =
-    changed.some(({ pointer }) => requiresRecreation(type, pointer) === 'Always') ||
-    (updatePolicyOf(logicalId, scope).willReplace &&
-      changed.some(({ pointer }) => obsoletingProperties.includes(pointerKeys(pointer)[1] ?? '')));
+  if (met === 'gone') return create(applying, newResource(logicalId, applying, existing));
+  const before = met?.before ?? existing.properties;
+  const changed = differences(before, wanted, '/Properties').map(({ pointer }) => pointer);
+  const replaced = isReplaced(existing, changed, applying);
   if (changed.length > 0) checkStackPolicy(stack, existing, replaced ? 'Update:Replace' : 'Update:Modify');
-  if (replaced) {
-    return replace(task, applying, live, wanted);
-  }
+  if (replaced) return replace(applying, { ...existing, properties: before }, wanted);
   Object.assign(existing, policies(logicalId, scope), { rollback: undefined });
   // What failed half-way is brought back even if nothing is known to differ.
   const restores = met !== undefined && met.actual === undefined;
-  if (changed.length === 0 && existing.status !== 'UPDATE_FAILED' && !restores) {
-    if (met) existing.properties = wanted;
-    task.state = 'done';
-    return undefined;
+  if (changed.length > 0 || existing.status === 'UPDATE_FAILED' || restores) {
+    return update(applying, existing, { wanted, before, met });
   }
-  return update(task, applying, existing, { wanted, met });
+  if (met) existing.properties = wanted;
+  return undefined;
+}
+
+function isLive(resource: StackResource | undefined): resource is LiveResource {
+  return resource?.physicalId !== undefined;
+}
+
+function wantedProperties(logicalId: string, { context, stack, scope }: Applying): Properties {
+  return desiredProperties(logicalId, scope, stack.deployment?.tags ?? {}, context.specification);
+}
+
+/** Whether a change of properties, named by pointers, takes a new physical resource. */
+function isReplaced({ logicalId, type }: LiveResource, changed: readonly string[], { context, scope }: Applying) {
+  const specified = context.specification.resourceType(type);
+  if (changed.some(pointer => requiresRecreation(specified, pointer) === 'Always')) return true;
+  const { willReplace } = updatePolicyOf(logicalId, scope);
+  return willReplace && changed.some(pointer => obsoletingProperties.includes(pointerKeys(pointer)[1] ?? ''));
 }
 
 /** There may be many: written out member by member they share one shape and need no second object for their members. */
@@ -90,56 +105,48 @@ function policies(logicalId: string, scope: Scope) {
 
 const none: readonly string[] = [];
 
-async function create(task: Task, applying: Applying, resource: StackResource): Promise<void> {
-  const { context, stack, scope } = applying;
-  resource.properties = desiredProperties(task.logicalId, scope, stack.deployment?.tags ?? {}, context.specification);
-  const id = own(stack.operation?.imports ?? {}, task.logicalId);
-  if (id !== undefined) return importResource(task, resource, { context, stack, id });
-  stack.resources[task.logicalId] = resource;
+async function create(applying: Applying, resource: StackResource): Promise<Started> {
+  const { context, stack, operation } = applying;
+  const { logicalId } = resource;
+  resource.properties = wantedProperties(logicalId, applying);
+  const id = own(operation.imports, logicalId);
+  if (id !== undefined) return importResource(id, resource, applying);
+  stack.resources[logicalId] = resource;
   enterResourceStatus(context, stack, resource, 'CREATE_IN_PROGRESS');
-  Object.assign(resource, await make(applying, resource));
-  enterResourceStatus(context, stack, resource, 'CREATE_IN_PROGRESS', 'Resource creation Initiated');
-  run(task, 'CREATE_COMPLETE', applying);
-  task.progress = await beginLaunch(turnOf(context, stack, resource), creationPolicyOf(task.logicalId, scope));
-  return undefined;
+  await make(applying, resource, 'CREATE_IN_PROGRESS');
+  return launched('CREATE_COMPLETE', applying, resource);
 }
 
-async function update(
-  task: Task,
-  applying: Applying,
-  resource: StackResource,
-  { wanted, met }: { readonly wanted: Properties; readonly met: Meeting | undefined },
-): Promise<void> {
+interface Change {
+  readonly wanted: Properties;
+  readonly before: Properties;
+  readonly met: Meeting | undefined;
+}
+
+async function update(applying: Applying, resource: LiveResource, { wanted, before, met }: Change): Promise<Started> {
   const { context, stack, scope } = applying;
-  const { physicalId } = resource;
-  if (physicalId === undefined) return;
   enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS');
   if (met?.actual) resource.actual = met.actual;
   const handler = handlerFor(context, stack, resource, 'update');
   const given = withUntouched(context, stack, resource, met?.given ?? wanted);
-  const made = await handler.update(physicalId, given, resourcePlace(context, stack, resource));
-  const before = met?.before ?? resource.properties;
+  const made = await handler.update(resource.physicalId, given, resourcePlace(context, stack, resource));
   Object.assign(resource, made, { properties: wanted });
   if (met?.actual) detachForeign(context, stack, resource);
   else delete resource.actual;
-  run(task, 'UPDATE_COMPLETE', applying);
-  task.progress = await beginChange(turnOf(context, stack, resource), before, updatePolicyOf(task.logicalId, scope));
+  const policy = updatePolicyOf(resource.logicalId, scope);
+  const progress = await beginChange(turnOf(context, stack, resource), before, policy);
+  return { finalStatus: 'UPDATE_COMPLETE', progress };
 }
 
-async function replace(
-  task: Task,
-  applying: Applying,
-  old: StackResource & { readonly physicalId: string },
-  wanted: Properties,
-): Promise<void> {
-  const { context, stack, scope } = applying;
-  const resource: StackResource = { ...newResource(task.logicalId, applying, old), physicalId: old.physicalId };
-  stack.resources[task.logicalId] = resource;
-  resource.properties = wanted;
+async function replace(applying: Applying, old: LiveResource, wanted: Properties): Promise<Started> {
+  const { context, stack } = applying;
+  const { logicalId, physicalId } = old;
+  const resource: StackResource = { ...newResource(logicalId, applying, old), physicalId, properties: wanted };
+  stack.resources[logicalId] = resource;
   enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS', replacing);
-  const name = givenName({ type: old.type, properties: wanted });
+  const name = givenName(resource);
   if (name !== undefined && name === givenName(old)) {
-    stack.resources[task.logicalId] = { ...old };
+    stack.resources[logicalId] = { ...old };
     throw validationError(
       `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${name} and update the stack again.`,
     );
@@ -147,21 +154,27 @@ async function replace(
   // From here on the old resource is a leftover: it is deleted if the update succeeds, and taken back if not.
   stack.leftovers.push({ ...old, deletionPolicy: resource.updateReplacePolicy });
   resource.physicalId = undefined;
-  Object.assign(resource, await make(applying, resource));
-  enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS', 'Resource creation Initiated');
-  run(task, 'UPDATE_COMPLETE', applying);
-  task.progress = await beginLaunch(turnOf(context, stack, resource), creationPolicyOf(task.logicalId, scope));
+  await make(applying, resource, 'UPDATE_IN_PROGRESS');
+  return launched('UPDATE_COMPLETE', applying, resource);
 }
 
 const replacing = 'Requested update requires the creation of a new physical resource; hence creating one.';
 
-async function make({ context, stack }: Applying, resource: StackResource): Promise<CreatedResource> {
+async function make(
+  { context, stack }: Applying,
+  resource: StackResource,
+  status: 'CREATE_IN_PROGRESS' | 'UPDATE_IN_PROGRESS',
+): Promise<void> {
   const handler = handlerFor(context, stack, resource, 'create');
-  return handler.create(resource.properties, resourcePlace(context, stack, resource));
+  Object.assign(resource, await handler.create(resource.properties, resourcePlace(context, stack, resource)));
+  enterResourceStatus(context, stack, resource, status, 'Resource creation Initiated');
 }
 
-function run(task: Task, finalStatus: Task['finalStatus'], { context, stack }: Applying): void {
-  task.state = 'running';
-  task.finalStatus = finalStatus;
-  task.finishesAt = context.clock.now(stack) + context.pace.resourceMs;
+async function launched(
+  finalStatus: Started['finalStatus'],
+  { context, stack, scope }: Applying,
+  resource: StackResource,
+): Promise<Started> {
+  const policy = creationPolicyOf(resource.logicalId, scope);
+  return { finalStatus, progress: await beginLaunch(turnOf(context, stack, resource), policy) };
 }

@@ -1,11 +1,10 @@
+import type { StackStatus } from '../../../cfn/stack-status.js';
 import { uuidFor } from '../../ids.js';
 import type { Context } from '../context.js';
 import { forgetResults } from '../drift/results.js';
-import { enterStatus } from '../events.js';
 import type { Deployment, Stack } from '../state.js';
 import type { Operation } from './operation.js';
-import { plan } from './plan.js';
-import { rollBack } from './roll-back.js';
+import { enterPhase } from './phases.js';
 
 export type BeginOptions = Pick<Operation, 'token'> &
   Partial<
@@ -16,9 +15,7 @@ export type BeginOptions = Pick<Operation, 'token'> &
 export function beginCreate(context: Context, stack: Stack, deployment: Deployment, options: BeginOptions): void {
   stack.deployment = deployment;
   stack.disableRollback = options.onFailure === 'keep';
-  start(context, stack, { ...options, type: 'CREATE_STACK', kind: 'create', phase: 'apply' });
-  enterStatus(context, stack, 'CREATE_IN_PROGRESS', 'User Initiated');
-  plan(context, stack, 'apply');
+  start(context, stack, options, ['CREATE_STACK', 'CREATE_IN_PROGRESS']);
 }
 
 /** Starts to bring a live stack to what it is asked to be now. */
@@ -30,10 +27,8 @@ export function beginUpdate(context: Context, stack: Stack, deployment: Deployme
   stack.deployment = deployment;
   stack.disableRollback = options.onFailure === 'keep';
   stack.lastUpdatedTime = context.clock.now(stack);
-  for (const resource of Object.values(stack.resources)) resource.isNew = false;
-  start(context, stack, { ...options, type: 'UPDATE_STACK', kind: 'update', phase: 'apply' });
-  enterStatus(context, stack, 'UPDATE_IN_PROGRESS', 'User Initiated');
-  plan(context, stack, 'apply');
+  forgetNew(stack);
+  start(context, stack, options, ['UPDATE_STACK', 'UPDATE_IN_PROGRESS']);
 }
 
 /** Starts to take over what exists. */
@@ -41,45 +36,42 @@ export function beginImport(context: Context, stack: Stack, deployment: Deployme
   stack.previous = stack.deployment && { deployment: stack.deployment, resources: copied(stack.resources) };
   stack.deployment = deployment;
   stack.lastUpdatedTime = stack.previous && context.clock.now(stack);
-  for (const resource of Object.values(stack.resources)) resource.isNew = false;
-  const type = stack.previous ? 'UPDATE_STACK' : 'CREATE_STACK';
-  start(context, stack, { ...options, type, kind: 'import', phase: 'apply' });
-  enterStatus(context, stack, 'IMPORT_IN_PROGRESS', 'User Initiated');
-  plan(context, stack, 'apply');
+  forgetNew(stack);
+  start(context, stack, options, [stack.previous ? 'UPDATE_STACK' : 'CREATE_STACK', 'IMPORT_IN_PROGRESS']);
 }
 
 /** Starts to delete a stack; what was running is given up. */
 export function beginDelete(context: Context, stack: Stack, options: BeginOptions): void {
-  start(context, stack, { ...options, type: 'DELETE_STACK', kind: 'delete', phase: 'delete' });
-  for (const resource of Object.values(stack.resources)) resource.isNew = false;
-  enterStatus(context, stack, 'DELETE_IN_PROGRESS', 'User Initiated');
-  plan(context, stack, 'delete');
+  forgetNew(stack);
+  start(context, stack, options, ['DELETE_STACK', 'DELETE_IN_PROGRESS']);
 }
 
 /** Starts to take back a creation or an update that failed and was left as it was. */
 export function beginRollback(context: Context, stack: Stack, options: BeginOptions): void {
-  const kind = stack.previous ? 'update' : 'create';
-  start(context, stack, { ...options, type: 'ROLLBACK', kind, phase: 'rollback' });
-  if (stack.previous) rollBack(context, stack, 'User Initiated');
-  else {
-    enterStatus(context, stack, 'ROLLBACK_IN_PROGRESS', 'User Initiated');
-    plan(context, stack, 'delete');
-  }
+  const status = stack.previous ? 'UPDATE_ROLLBACK_IN_PROGRESS' : 'ROLLBACK_IN_PROGRESS';
+  start(context, stack, options, ['ROLLBACK', status]);
 }
 
 /** Starts to go on with a rollback that failed. */
 export function beginContinuedRollback(context: Context, stack: Stack, options: BeginOptions): void {
-  start(context, stack, { ...options, type: 'CONTINUE_ROLLBACK', kind: 'update', phase: 'rollback' });
-  rollBack(context, stack, 'User Initiated');
+  start(context, stack, options, ['CONTINUE_ROLLBACK', 'UPDATE_ROLLBACK_IN_PROGRESS']);
 }
 
 function copied(resources: Stack['resources']): Stack['resources'] {
   return Object.fromEntries(Object.entries(resources).map(([logicalId, resource]) => [logicalId, { ...resource }]));
 }
 
-type Start = BeginOptions & Pick<Operation, 'type' | 'kind' | 'phase'>;
+/** What earlier operations made is not for this one to take back. */
+function forgetNew({ resources }: Stack): void {
+  for (const resource of Object.values(resources)) resource.isNew = false;
+}
 
-function start(context: Context, stack: Stack, options: Start): void {
+function start(
+  context: Context,
+  stack: Stack,
+  options: BeginOptions,
+  [type, status]: readonly [Operation['type'], StackStatus],
+): void {
   const id = uuidFor(context.world, 'operation', stack.stackId, stack.lastEventTime);
   const defaults = {
     onFailure: 'keep',
@@ -90,9 +82,10 @@ function start(context: Context, stack: Stack, options: Start): void {
     imports: {},
     policy: undefined,
   } as const;
-  stack.operation = { ...defaults, ...options, id, tasks: [], failures: [] };
+  stack.operation = { ...defaults, ...options, id, type, tasks: [], failures: [] };
   const startedAt = context.clock.now(stack);
-  const record = { id, type: options.type, startedAt, endedAt: undefined, status: 'IN_PROGRESS' } as const;
+  const record = { id, type, startedAt, endedAt: undefined, status: 'IN_PROGRESS' } as const;
   stack.operations = [...stack.operations, record].slice(-10);
   forgetResults(stack);
+  enterPhase(context, stack, status, 'User Initiated');
 }

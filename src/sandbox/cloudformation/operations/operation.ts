@@ -16,14 +16,15 @@ export interface OperationRecord {
   status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';
 }
 
-/** A running operation of a stack. All of its progress is data, so that a restarted sandbox goes on with it. */
+/**
+ * A running operation of a stack; what it does just now is in the stack's status. All of its progress is data, so that a
+ * restarted sandbox goes on with it.
+ */
 export interface Operation {
   readonly id: string;
   readonly token: string | undefined;
   readonly type: OperationRecord['type'];
-  readonly kind: 'create' | 'update' | 'delete' | 'import';
   readonly imports: Imports;
-  phase: Phase;
   readonly onFailure: 'rollback' | 'keep' | 'delete';
   /** Resources that a failed operation made are deleted even if their policy is to retain them. */
   readonly retainExceptOnCreate: boolean;
@@ -44,14 +45,6 @@ export interface Previous {
   readonly deployment: Deployment;
   readonly resources: Readonly<Record<string, StackResource>>;
 }
-
-/**
- * - `apply`: resources come to what the deployment says
- * - `rollback`: an update goes back to the previous deployment
- * - `delete`: everything is deleted, of a deleted stack or of one whose creation failed
- * - `cleanup`: leftovers are deleted
- */
-export type Phase = 'apply' | 'rollback' | 'delete' | 'cleanup';
 
 export interface Task {
   readonly logicalId: string;

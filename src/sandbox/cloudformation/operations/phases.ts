@@ -1,169 +1,116 @@
 import type { StackStatus } from '../../../cfn/stack-status.js';
-import { AwsFault } from '../../fault.js';
-import { ResourceFailure } from '../../resource.js';
-import { isExecuted } from '../change-sets/change-sets.js';
 import type { Context } from '../context.js';
-import { enterResourceStatus, enterStatus, packEvents } from '../events.js';
-import { checkExports } from '../exports.js';
-import { outputsOf } from '../outputs.js';
-import { checkStackPolicy } from '../stack-policy.js';
-import type { Stack, StackResource } from '../state.js';
-import type { Failure, Operation } from './operation.js';
-import { liveScope, plan } from './plan.js';
-import { rollBack, rollBackImport } from './roll-back.js';
-import { cleanupTasks } from './tasks.js';
+import { enterStatus } from '../events.js';
+import type { Stack } from '../state.js';
+import { endOperation } from './end.js';
+import type { Operation, Task } from './operation.js';
+import { checkRemovals, publishOutputs, reasonOf } from './outcome.js';
+import { leaveOver, restorePrevious } from './roll-back.js';
+import { applyTasks, cleanupTasks, deleteTasks, importedTasks } from './tasks.js';
 
-/** Leaves a phase whose tasks are settled, or whose first failure ended it, for the next one or for the end. */
-export function nextPhase(context: Context, stack: Stack, operation: Operation): void {
-  const { phase } = operation;
-  if (phase === 'apply') endApplying(context, stack, operation);
-  if (phase === 'rollback') endRollback(context, stack, operation);
-  if (phase === 'delete') endDeletion(context, stack, operation);
+/** What an operation does while its stack is in a status, and the statuses that follow. */
+export interface Phase {
+  readonly work: Work;
+  readonly done: StackStatus;
+  readonly failed: StackStatus | Readonly<Record<Operation['onFailure'], StackStatus>>;
+}
+
+/**
+ * - `apply`: resources come to what the deployment says
+ * - `delete`: everything is deleted, of a deleted stack or of one whose creation failed
+ * - `clean up`: leftovers are deleted
+ * - `give back`: what an import has taken over is forgotten
+ */
+export type Work = 'apply' | 'delete' | 'clean up' | 'give back';
+
+const phases: Readonly<Partial<Record<StackStatus, Phase>>> = {
+  CREATE_IN_PROGRESS: {
+    work: 'apply',
+    done: 'CREATE_COMPLETE',
+    failed: { keep: 'CREATE_FAILED', rollback: 'ROLLBACK_IN_PROGRESS', delete: 'DELETE_IN_PROGRESS' },
+  },
+  ROLLBACK_IN_PROGRESS: { work: 'delete', done: 'ROLLBACK_COMPLETE', failed: 'ROLLBACK_FAILED' },
+  DELETE_IN_PROGRESS: { work: 'delete', done: 'DELETE_COMPLETE', failed: 'DELETE_FAILED' },
+  UPDATE_IN_PROGRESS: {
+    work: 'apply',
+    done: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+    failed: { keep: 'UPDATE_FAILED', rollback: 'UPDATE_ROLLBACK_IN_PROGRESS', delete: 'UPDATE_ROLLBACK_IN_PROGRESS' },
+  },
+  UPDATE_ROLLBACK_IN_PROGRESS: {
+    work: 'apply',
+    done: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
+    failed: 'UPDATE_ROLLBACK_FAILED',
+  },
   // What cannot be cleaned up is left behind, and the operation is complete all the same.
-  if (phase === 'cleanup') {
-    stack.leftovers = [];
-    stack.previous = undefined;
-    end(stack, operation, context, afterCleanup(stack));
-  }
+  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: { work: 'clean up', done: 'UPDATE_COMPLETE', failed: 'UPDATE_COMPLETE' },
+  UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: {
+    work: 'clean up',
+    done: 'UPDATE_ROLLBACK_COMPLETE',
+    failed: 'UPDATE_ROLLBACK_COMPLETE',
+  },
+  IMPORT_IN_PROGRESS: { work: 'apply', done: 'IMPORT_COMPLETE', failed: 'IMPORT_ROLLBACK_IN_PROGRESS' },
+  IMPORT_ROLLBACK_IN_PROGRESS: {
+    work: 'give back',
+    done: 'IMPORT_ROLLBACK_COMPLETE',
+    failed: 'IMPORT_ROLLBACK_FAILED',
+  },
+};
+
+/** What the running operation of a stack does; the status says it. */
+export function workOf({ status }: Stack): Work | undefined {
+  return phases[status]?.work;
 }
 
-function endApplying(context: Context, stack: Stack, operation: Operation): void {
-  const { kind, failures } = operation;
-  const removed = removedResources(stack, operation);
-  if (failures.length === 0) denyRemovals(context, stack, removed);
-  const problem = failures.length > 0 ? reasonOf(failures) : publishOutputs(context, stack);
-  if (problem !== undefined) failed(context, stack, operation, problem);
-  else if (kind === 'create') end(stack, operation, context, 'CREATE_COMPLETE');
-  else if (kind === 'import') {
-    stack.previous = undefined;
-    end(stack, operation, context, 'IMPORT_COMPLETE');
-  } else {
-    for (const resource of removed) {
-      stack.leftovers.push(resource);
-      delete stack.resources[resource.logicalId];
-    }
-    cleanUp(context, stack, operation, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
-  }
-}
-
-function endRollback(context: Context, stack: Stack, operation: Operation): void {
-  const importing = operation.kind === 'import';
-  if (operation.failures.length > 0) {
-    const status = importing ? 'IMPORT_ROLLBACK_FAILED' : 'UPDATE_ROLLBACK_FAILED';
-    end(stack, operation, context, status, reasonOf(operation.failures));
-    return;
-  }
-  if (importing) {
-    stack.previous = undefined;
-    end(stack, operation, context, 'IMPORT_ROLLBACK_COMPLETE');
-    return;
-  }
-  // Values such as a version number may differ from before; where they cannot be had the old outputs stand.
-  publishOutputs(context, stack);
-  cleanUp(context, stack, operation, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
-}
-
-function afterCleanup({ status }: Stack): StackStatus {
-  return status === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' ? 'UPDATE_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE';
-}
-
-/** Sets the stack's outputs; returns why that is impossible, if it is. */
-function publishOutputs(context: Context, stack: Stack): string | undefined {
-  const scope = liveScope(context, stack);
-  if (!scope) return undefined;
-  try {
-    const outputs = outputsOf(scope);
-    checkExports(context.world, stack, outputs);
-    stack.outputs = outputs;
-    return undefined;
-  } catch (error) {
-    if (error instanceof ResourceFailure || error instanceof AwsFault) return error.message;
-    throw error;
-  }
-}
-
-function failed(context: Context, stack: Stack, operation: Operation, reason: string): void {
-  const { kind, onFailure } = operation;
-  if (kind === 'import') rollBackImport(context, stack, reason);
-  else if (onFailure === 'keep') {
-    end(stack, operation, context, kind === 'create' ? 'CREATE_FAILED' : 'UPDATE_FAILED', reason);
-  } else if (kind === 'create') {
-    const [status, verb] =
-      onFailure === 'delete'
-        ? (['DELETE_IN_PROGRESS', 'Delete'] as const)
-        : (['ROLLBACK_IN_PROGRESS', 'Rollback'] as const);
-    enterStatus(context, stack, status, `${reason.trimEnd()} ${verb} requested by user.`);
-    plan(context, stack, 'delete');
-  } else {
-    rollBack(context, stack, reason);
-  }
-}
-
-/** Resources that the new template does not have any more. */
-function removedResources({ resources }: Stack, { tasks }: Operation): readonly StackResource[] {
-  const kept = new Set(tasks.map(({ logicalId }) => logicalId));
-  return Object.values(resources).filter(({ logicalId }) => !kept.has(logicalId));
-}
-
-/** Fails the operation if the stack policy keeps a resource that is to go. */
-function denyRemovals(context: Context, stack: Stack, removed: readonly StackResource[]): void {
-  for (const resource of removed) {
-    try {
-      checkStackPolicy(stack, resource, 'Update:Delete');
-    } catch (error) {
-      if (!(error instanceof AwsFault)) throw error;
-      enterResourceStatus(context, stack, resource, 'UPDATE_FAILED', error.message);
-      stack.operation?.failures.push({ logicalId: resource.logicalId, verb: 'update' });
-    }
-  }
-}
-
-function cleanUp(context: Context, stack: Stack, operation: Operation, status: StackStatus): void {
-  enterStatus(context, stack, status);
-  operation.phase = 'cleanup';
-  operation.failures = [];
-  operation.tasks = cleanupTasks(stack);
-}
-
-function endDeletion(context: Context, stack: Stack, operation: Operation): void {
-  const rollingBack = stack.status === 'ROLLBACK_IN_PROGRESS';
-  if (operation.failures.length > 0) {
-    const status = rollingBack ? 'ROLLBACK_FAILED' : 'DELETE_FAILED';
-    end(stack, operation, context, status, reasonOf(operation.failures));
-  } else if (rollingBack) {
-    end(stack, operation, context, 'ROLLBACK_COMPLETE');
-  } else {
-    stack.deletionTime = context.clock.now(stack);
-    end(stack, operation, context, 'DELETE_COMPLETE');
-    stack.changeSets = stack.changeSets.filter(({ executionStatus }) => isExecuted(executionStatus));
-  }
-}
-
-function end(stack: Stack, operation: Operation, context: Context, status: StackStatus, reason?: string): void {
+/** Brings the running operation of a stack to a status: to its next phase, or to its end. */
+export function enterPhase(context: Context, stack: Stack, status: StackStatus, reason?: string): void {
+  const { operation } = stack;
+  if (!operation) return;
   enterStatus(context, stack, status, reason);
-  const record = stack.operations.find(({ id }) => id === operation.id);
-  if (record) Object.assign(record, { endedAt: context.clock.now(stack), status: outcomeOf(operation, status) });
-  const succeeded = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'].includes(status);
-  const executed = stack.changeSets.find(({ executionStatus }) => executionStatus === 'EXECUTE_IN_PROGRESS');
-  if (executed) {
-    executed.executionStatus = succeeded ? 'EXECUTE_COMPLETE' : 'EXECUTE_FAILED';
-    // The execution of one removes the others.
-    stack.changeSets = stack.changeSets.filter(({ executionStatus }) => executionStatus.startsWith('EXECUTE_'));
+  const work = workOf(stack);
+  if (!work) {
+    endOperation(context, stack, operation);
+    return;
   }
-  stack.operation = undefined;
-  packEvents(stack);
+  if (status === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS') leaveOver(stack, operation);
+  if (status === 'UPDATE_ROLLBACK_IN_PROGRESS') restorePrevious(context, stack);
+  operation.failures = [];
+  operation.tasks = tasksOf[work](context, stack);
+  if (status === 'IMPORT_ROLLBACK_IN_PROGRESS') stack.deployment = stack.previous?.deployment;
 }
 
-/** An operation has succeeded if it came to where it was sent, be it backwards. */
-function outcomeOf({ type }: Operation, status: StackStatus): 'SUCCEEDED' | 'FAILED' {
-  const backwards = type === 'ROLLBACK' || type === 'CONTINUE_ROLLBACK';
-  return status.endsWith('_FAILED') || (status.includes('ROLLBACK') && !backwards) ? 'FAILED' : 'SUCCEEDED';
+const tasksOf: Readonly<Record<Work, (context: Context, stack: Stack) => Task[]>> = {
+  apply: applyTasks,
+  delete: (_, stack) => deleteTasks(stack),
+  'clean up': (_, stack) => cleanupTasks(stack),
+  'give back': (_, stack) => importedTasks(stack),
+};
+
+/** Leaves a phase whose tasks are settled, or whose first failure ended it. */
+export function leavePhase(context: Context, stack: Stack, operation: Operation): void {
+  const phase = phases[stack.status];
+  if (!phase) return;
+  const problem = problemOf(context, stack, operation, phase);
+  if (problem === undefined) {
+    enterPhase(context, stack, phase.done);
+    return;
+  }
+  const status = typeof phase.failed === 'string' ? phase.failed : phase.failed[operation.onFailure];
+  const requested = requests[status];
+  enterPhase(context, stack, status, requested === undefined ? problem : `${problem.trimEnd()} ${requested}`);
 }
 
-function reasonOf(failures: readonly Failure[]): string {
-  return (['create', 'update', 'delete'] as const)
-    .map(verb => ({ verb, ids: failures.filter(failure => failure.verb === verb).map(({ logicalId }) => logicalId) }))
-    .filter(({ ids }) => ids.length > 0)
-    .map(({ verb, ids }) => `The following resource(s) failed to ${verb}: [${ids.join(', ')}]. `)
-    .join('');
+/** What AWS adds to the reason of a creation's failure. */
+const requests: Readonly<Partial<Record<StackStatus, string>>> = {
+  ROLLBACK_IN_PROGRESS: 'Rollback requested by user.',
+  DELETE_IN_PROGRESS: 'Delete requested by user.',
+};
+
+/** Why a phase has failed, if it has. */
+function problemOf(context: Context, stack: Stack, operation: Operation, { work, done, failed }: Phase) {
+  if (done === failed) return undefined;
+  if (work === 'apply' && operation.failures.length === 0) checkRemovals(context, stack, operation);
+  if (operation.failures.length > 0) return reasonOf(operation.failures);
+  const problem = work === 'apply' ? publishOutputs(context, stack) : undefined;
+  // Values such as a version number may differ from before; where they cannot be had the old outputs stand.
+  return stack.status === 'UPDATE_ROLLBACK_IN_PROGRESS' ? undefined : problem;
 }

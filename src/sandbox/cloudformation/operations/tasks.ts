@@ -1,26 +1,40 @@
 import { dependenciesOf } from '../../../cfn/dependencies.js';
-import type { Scope } from '../../templates/scope.js';
 import { activeResources } from '../../templates/scope.js';
+import type { Context } from '../context.js';
 import type { Stack, StackResource } from '../state.js';
-import type { Task } from './operation.js';
+import { liveScope } from './live-scope.js';
+import type { Operation, Task } from './operation.js';
 
-/** A task for every resource of a template, each after those that it depends on. */
-export function applyTasks(scope: Scope): Task[] {
+/** A task for every resource of the stack's template, each after those that it depends on. */
+export function applyTasks(context: Context, stack: Stack): Task[] {
+  const scope = liveScope(context, stack);
+  if (!scope) return [];
   const active = activeResources(scope);
   const index = new Map(active.map((logicalId, position) => [logicalId, position]));
   const dependencies = dependenciesOf(scope.template);
-  return active.map(logicalId =>
-    newTask(
-      logicalId,
-      [...(dependencies.get(logicalId) ?? [])].flatMap(needed => index.get(needed) ?? []),
-    ),
-  );
+  return active.map(logicalId => {
+    const needs = [...(dependencies.get(logicalId) ?? [])].flatMap(needed => index.get(needed) ?? []);
+    return newTask(logicalId, needs);
+  });
+}
+
+/** Resources that the template which was applied does not have any more. */
+export function removedResources({ resources }: Stack, { tasks }: Operation): readonly StackResource[] {
+  const kept = new Set(tasks.map(({ logicalId }) => logicalId));
+  return Object.values(resources).filter(({ logicalId }) => !kept.has(logicalId));
 }
 
 /** A task for every resource of the stack and for what updates left over, each after those that depend on it. */
 export function deleteTasks({ resources, leftovers }: Stack): Task[] {
   const live = Object.values(resources).filter(({ status }) => !/^DELETE_(COMPLETE|SKIPPED)$/.test(status));
   return inReverse([...live, ...leftovers], live.length);
+}
+
+/** A task for everything that the running import has taken over. */
+export function importedTasks({ resources }: Stack): Task[] {
+  return Object.values(resources)
+    .filter(({ isNew }) => isNew)
+    .map(({ logicalId }) => newTask(logicalId, []));
 }
 
 /** A task for everything that an update leaves over. */

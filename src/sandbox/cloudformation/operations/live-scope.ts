@@ -3,18 +3,6 @@ import type { Context } from '../context.js';
 import { scopeOf } from '../deployment-scope.js';
 import { exportedValue } from '../exports.js';
 import type { Stack } from '../state.js';
-import type { Phase } from './operation.js';
-import { applyTasks, deleteTasks } from './tasks.js';
-
-/** Makes the tasks of the next phase. */
-export function plan(context: Context, stack: Stack, phase: Exclude<Phase, 'cleanup'>): void {
-  const { operation } = stack;
-  if (!operation) return;
-  operation.phase = phase;
-  operation.failures = [];
-  const scope = liveScope(context, stack);
-  operation.tasks = phase === 'delete' || !scope ? deleteTasks(stack) : applyTasks(scope);
-}
 
 /** The scope of the stack's deployment among its live resources. */
 export function liveScope(context: Context, stack: Stack): Scope | undefined {
