@@ -21,8 +21,7 @@ export interface NodeDriver extends StackDriver {
 }
 
 /** Drives stacks in a world whose nodes and images can be made to misbehave. */
-export async function nodeDriver(t: ExecutionContext, resourceMs = 6): Promise<NodeDriver> {
-  const world = memoryWorld();
+export async function nodeDriver(t: ExecutionContext, resourceMs = 6, world = memoryWorld()): Promise<NodeDriver> {
   const onDefect = (error: unknown) => t.fail(String((error as Error).stack));
   const cloudformation = cloudFormation({ world, pace: { resourceMs }, onDefect });
   t.teardown(() => cloudformation.close());
