@@ -59,6 +59,8 @@ export interface Execution {
 /** What else applying does to stacks. */
 export interface Stacks {
   protect(target: Target, stackArn: string, signal: AbortSignal): Promise<void>;
+  /** `policy` is JSON. Doing it again is doing it once. */
+  setPolicy(target: Target, stackArn: string, policy: string, signal: AbortSignal): Promise<void>;
   /** Events of the stack's last operation, newest first. */
   events(target: Target, stackArn: string, signal: AbortSignal): Promise<readonly StackEvent[]>;
 }

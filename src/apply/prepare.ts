@@ -1,3 +1,4 @@
+import { stackPhase } from '../cfn/stack-status.js';
 import { AppError } from '../errors.js';
 import type { Artifacts } from '../model/artifact.js';
 import type { Fleet } from '../model/fleet.js';
@@ -19,10 +20,14 @@ export interface Preparation {
 
 /**
  * Puts what a stack's nodes fetch at boot where they look for it, before the stack changes: node configs first, then the
- * secrets bundle. What is there is left alone, as keys name content.
+ * secrets bundle. What is there is left alone, as keys name content. A stack that is there gets its policy, which
+ * forbids the update itself to lose what cannot be made anew; a new one gets it once it is made.
  */
-export async function prepare({ stack, desired }: Decision, preparation: Preparation): Promise<void> {
+export async function prepare({ stack, live, desired }: Decision, preparation: Preparation): Promise<void> {
   const { artifacts, ports, signal } = preparation;
+  if (live !== undefined && isUpdate(live.status)) {
+    await ports.stacks.setPolicy(stack.target, live.arn, stack.policy, signal);
+  }
   const configs = artifacts.nodeConfigs.filter(config => stack.nodeConfigs.includes(config.id));
   await Promise.all(
     configs.map(config =>
@@ -30,6 +35,11 @@ export async function prepare({ stack, desired }: Decision, preparation: Prepara
     ),
   );
   if (desired?.secrets !== undefined) await bundle(stack.cluster, desired.secrets, preparation);
+}
+
+/** A stack without resources is created by its change set; CloudFormation would enforce nothing. */
+function isUpdate(status: string): boolean {
+  return stackPhase(status) !== 'empty';
 }
 
 async function bundle(

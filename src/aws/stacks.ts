@@ -3,6 +3,7 @@ import {
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   ListChangeSetsCommand,
+  SetStackPolicyCommand,
   type Stack,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
@@ -49,6 +50,10 @@ export function awsStacks(send: Send<CloudFormationClient>): StackReader & Stack
       await send(target, signal, 'UpdateTerminationProtection', client =>
         client.send(command, { abortSignal: signal }),
       );
+    },
+    async setPolicy(target, stackArn, policy, signal) {
+      const command = new SetStackPolicyCommand({ StackName: stackArn, StackPolicyBody: policy });
+      await send(target, signal, 'SetStackPolicy', client => client.send(command, { abortSignal: signal }));
     },
     async events(target, stackArn, signal) {
       const events: StackEvent[] = [];

@@ -25,6 +25,8 @@ export interface StackArtifact {
   readonly body: string;
   /** `body`, parsed, with intrinsic functions in their long form. */
   readonly template: CfnTemplate;
+  /** Its stack policy, JSON: what no update may do, whoever asks for it. */
+  readonly policy: string;
   /** Every parameter of the template except the bookkeeping ones. */
   readonly inputs: Readonly<Record<string, StackInput>>;
   readonly tags: Readonly<Record<string, string>>;

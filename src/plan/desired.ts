@@ -38,6 +38,7 @@ export function desiredOf(
     capabilities: stack.capabilities.toSorted(),
     serviceRole: stack.target.account.roles.service,
     terminationProtection: true,
+    policy: stack.policy,
   });
   return { digest, parameters, secrets };
 }

@@ -68,6 +68,8 @@ async function actOn(decision: Decision, world: World, context: ActContext): Pro
   if (known !== undefined && known.kind !== 'no-changes') return { decision, act: undefined, ending: known };
   try {
     if (decision.action === 'protect' && live !== undefined) {
+      // Before the protection, which says that both are done.
+      await world.ports.stacks.setPolicy(stack.target, live.arn, stack.policy, context.signal);
       await world.ports.stacks.protect(stack.target, live.arn, context.signal);
       return { decision, act: { kind: 'protecting' }, ending: undefined };
     }

@@ -21,6 +21,7 @@ export function renderPreview(fleet: Fleet, artifacts: Artifacts): readonly Prev
   const userData = artifacts.stacks.flatMap(stack => userDataFiles(stack));
   const entries = [
     ...artifacts.stacks.map(stack => stackEntry(stack, documentOf(fleet, stack))),
+    ...artifacts.stacks.map(policyEntry),
     ...artifacts.nodeConfigs.map(config => nodeConfigEntry(config, documentOf(fleet, config))),
     ...userData.map(({ file, stack }) => userDataEntry(file, stack)),
   ];
@@ -31,11 +32,18 @@ export function renderPreview(fleet: Fleet, artifacts: Artifacts): readonly Prev
     artifacts: entries,
   };
   return [
-    ...artifacts.stacks.map(({ path, body }) => ({ path, body })),
+    ...artifacts.stacks.flatMap(({ path, body, policy }) => [
+      { path, body },
+      { path: policyPath(path), body: policy },
+    ]),
     ...artifacts.nodeConfigs.map(({ path, body }) => ({ path, body })),
     ...userData.map(({ file }) => file),
     { path: indexFile, body: `${JSON.stringify(index, undefined, 2)}\n` },
   ];
+}
+
+function policyPath(path: string): string {
+  return path.replace(/\.yaml$/, '.policy.json');
 }
 
 function userDataFiles(stack: StackArtifact) {
@@ -61,6 +69,17 @@ function stackEntry(stack: StackArtifact, document: DocumentSource) {
     capabilities,
     after,
     nodeConfigs,
+  };
+}
+
+function policyEntry({ id, path, policy, target }: StackArtifact) {
+  return {
+    type: 'stack-policy',
+    id: `${id}.policy`,
+    path: policyPath(path),
+    sha256: sha256(policy),
+    ...placeOf(target),
+    stack: id,
   };
 }
 

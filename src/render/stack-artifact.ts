@@ -1,6 +1,7 @@
 import { templateLimits } from '../cfn/check-limits.js';
 import { checkTemplate } from '../cfn/check-template.js';
 import type { ResourceSpecification } from '../cfn/specification.js';
+import { stackPolicy } from '../cfn/stack-policy.js';
 import type { TemplateFinding } from '../cfn/template-finding.js';
 import { AppError } from '../errors.js';
 import type { CfnTemplate, StackArtifact } from '../model/artifact.js';
@@ -27,7 +28,7 @@ export function stackArtifact(
   requireInline(definition, rendered.text);
   const sources = new Map<string, Position>();
   for (const [pointer, { origin }] of rendered.values) if (origin) sources.set(pointer, origin);
-  return { ...artifact, body: rendered.text, template, sources };
+  return { ...artifact, body: rendered.text, template, policy: stackPolicy(template), sources };
 }
 
 /** Every parameter is an input or bookkeeping, and the other way round. */

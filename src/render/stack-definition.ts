@@ -6,7 +6,7 @@ import { locate } from '../model/source.js';
 import { type Located, located } from '../template/located.js';
 
 /** A stack before its template is rendered. */
-export interface StackDefinition extends Omit<StackArtifact, 'body' | 'template' | 'sources'> {
+export interface StackDefinition extends Omit<StackArtifact, 'body' | 'template' | 'policy' | 'sources'> {
   /** What its template gets. */
   readonly view: object;
 }

@@ -1,3 +1,4 @@
+import { stackPolicy } from '../../src/cfn/stack-policy.js';
 import type { CfnTemplate, StackArtifact } from '../../src/model/artifact.js';
 import { bookkeeping } from '../../src/model/bookkeeping.js';
 import type { Account, Cluster, Fleet, Release, Target } from '../../src/model/fleet.js';
@@ -80,6 +81,7 @@ export function artifact(id: string, options: Partial<StackArtifact> = {}): Stac
     path: `${id}.yaml`,
     body: JSON.stringify(body),
     template: body,
+    policy: stackPolicy(body),
     inputs: {},
     tags: {},
     capabilities: [],

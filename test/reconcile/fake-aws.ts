@@ -32,6 +32,7 @@ export interface FakeStack extends Omit<LiveStack, 'changeSetNames'> {
   outputs: Record<string, string>;
   tags: Record<string, string>;
   terminationProtection: boolean;
+  policy: string | undefined;
   changeSet: string | undefined;
   template: CfnTemplate;
   readonly changeSets: Map<string, FakeChangeSet>;
@@ -80,6 +81,12 @@ export function fakeAws(): FakeAws {
       async changeSetNames(target, stackArn) {
         calls.push('ListChangeSets');
         return [...(find(target, stackArn)?.changeSets.values() ?? [])].map(({ request }) => request.name);
+      },
+      async setPolicy(target, stackArn, policy) {
+        calls.push(`SetStackPolicy ${stackArn}`);
+        const stack = find(target, stackArn);
+        if (stack === undefined) throw new Error(`no stack ${stackArn}`);
+        stack.policy = policy;
       },
       async protect(target, stackArn) {
         calls.push(`UpdateTerminationProtection ${stackArn}`);
@@ -209,6 +216,7 @@ function emptyStack(target: Target, request: ChangeSetRequest, id: number): Fake
     outputs: {},
     tags: {},
     terminationProtection: false,
+    policy: undefined,
     changeSet: undefined,
     template: { Resources: {} },
     changeSets: new Map(),

@@ -26,6 +26,16 @@ test('a fleet that does not exist is created, each stack once, protected, and th
   t.deepEqual(aws.calls, ['DescribeStacks', 'DescribeStacks', 'DescribeStacks', 'DescribeStacks']);
 });
 
+test('a stack has its policy before an update of it starts', async t => {
+  const aws = fakeAws();
+  await apply(smallWorld(aws.ports));
+  t.true([...aws.stacks.values()].every(({ policy }) => policy?.includes('Update:Replace')));
+  aws.calls.length = 0;
+  await apply(smallWorld(aws.ports, { max: 5 }));
+  const order = aws.calls.map(call => call.split(' ')[0]).filter(call => /SetStackPolicy|Execute/.test(call ?? ''));
+  t.deepEqual(order, ['SetStackPolicy', 'ExecuteChangeSet']);
+});
+
 test('stacks start in the order of their inputs, and independent ones together', async t => {
   const aws = fakeAws();
   await apply(smallWorld(aws.ports));

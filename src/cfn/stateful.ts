@@ -1,7 +1,7 @@
 import type { CfnResource } from '../model/artifact.js';
 
 /** Resources that hold data, an address or an identity that others know: losing one cannot be undone by making it anew. */
-const statefulTypes: ReadonlySet<string> = new Set([
+export const statefulTypes: ReadonlySet<string> = new Set([
   'AWS::AutoScaling::AutoScalingGroup',
   'AWS::EC2::EIP',
   'AWS::EC2::NatGateway',
