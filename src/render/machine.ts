@@ -1,17 +1,29 @@
 import { AppError } from '../errors.js';
 import type { Architecture, Cluster, Download } from '../model/fleet.js';
+import { own } from '../model/own.js';
 import { locate } from '../model/source.js';
 import { type Located, located } from '../template/located.js';
 
-/** The AMI that the cluster's release has for its region. Throws AppError `no-machine-image`. */
-export function machineImage({ release, region }: Cluster, architecture: Architecture): Located<string> {
-  const image = release.flatcar.amis[region]?.[architecture];
+/**
+ * The AMI that the cluster's release has for its region, of the release's own Flatcar or, for a pool that asks for it,
+ * of an alternative. Throws AppError `no-machine-image`.
+ */
+export function machineImage(
+  { release, region }: Cluster,
+  architecture: Architecture,
+  flatcarVersion?: string,
+): Located<string> {
+  const { amis, alternatives } = release.flatcar;
+  const images = flatcarVersion === undefined ? amis : own(alternatives ?? {}, flatcarVersion);
+  const path = flatcarVersion === undefined ? ['amis'] : ['alternatives', flatcarVersion];
+  const image = own(images ?? {}, region)?.[architecture];
   if (image === undefined) {
+    const field = ['spec.flatcar', ...path, region, architecture].join('.');
     throw new AppError('no-machine-image', `release ${release.name} has no ${architecture} image in ${region}`, {
-      hint: `add spec.flatcar.amis.${region}.${architecture} to the Release, or use another region or instance type`,
+      hint: `add ${field} to the Release, or use another region or instance type`,
     });
   }
-  return located(image, locate(release.source, `/spec/flatcar/amis/${region}/${architecture}`));
+  return located(image, locate(release.source, ['/spec/flatcar', ...path, region, architecture].join('/')));
 }
 
 /** URL and digest of a download. Throws AppError `no-download`. */

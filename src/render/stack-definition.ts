@@ -66,13 +66,24 @@ export function clusterTag({ name }: Cluster): string {
   return `kubernetes.io/cluster/${name}`;
 }
 
+/** Masters or a pool: tags of their own come before the cluster's. */
+type TaggedGroup = Pick<NodePool, 'tags' | 'source'>;
+
+/** Tags of a stack with nodes, and so of its resources. */
+export function nodeStackTags(cluster: Cluster, group: TaggedGroup): Readonly<Record<string, string>> {
+  return { ...cluster.tags, ...group.tags };
+}
+
 /** User tags for instances, which get them as their group launches them. Those that templates set themselves stay out. */
-export function instanceTags(cluster: Cluster) {
-  const { tags, source } = cluster;
-  return Object.keys(tags)
+export function instanceTags(cluster: Cluster, group: TaggedGroup) {
+  const all = nodeStackTags(cluster, group);
+  return Object.keys(all)
     .filter(name => name !== 'Name' && name !== clusterTag(cluster))
     .sort()
-    .map(name => ({ name, value: fromSpec(tags[name] ?? '', source, `/spec/tags/${escaped(name)}`) }));
+    .map(name => {
+      const { source } = Object.hasOwn(group.tags, name) ? group : cluster;
+      return { name, value: fromSpec(all[name] ?? '', source, `/spec/tags/${escaped(name)}`) };
+    });
 }
 
 function escaped(key: string): string {

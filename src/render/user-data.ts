@@ -1,4 +1,4 @@
-import { intrinsicOf, substitutionsOf } from '../cfn/intrinsics.js';
+import { attributeOf, intrinsicOf, substitutionsOf } from '../cfn/intrinsics.js';
 import type { StackArtifact } from '../model/artifact.js';
 
 export interface UserData {
@@ -28,7 +28,12 @@ function textOf(value: unknown, known: Known): string {
   if (typeof value === 'string') return value;
   const [name, argument] = intrinsicOf(value) ?? [];
   if (name === 'Ref') return reference(String(argument), known);
+  if (name === 'Fn::GetAtt') return reference((attributeOf(argument) ?? []).join('.'), known);
   if (name === 'Fn::Base64') return textOf(argument, known);
+  if (name === 'Fn::Join') {
+    const [delimiter, parts] = argument as [string, readonly unknown[]];
+    return parts.map(part => textOf(part, known)).join(delimiter);
+  }
   if (name !== 'Fn::Sub') return JSON.stringify(value);
   const [text, variables] = (Array.isArray(argument) ? argument : [argument, {}]) as [string, Known];
   return substitutionsOf(text).reduce(

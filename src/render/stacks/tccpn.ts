@@ -1,70 +1,93 @@
-import { architectureOf } from '../../model/architecture.js';
 import type { NodeConfigArtifact, StackInput } from '../../model/artifact.js';
 import type { Cluster, Fleet } from '../../model/fleet.js';
 import { masterRole, names } from '../../model/names.js';
-import { machineImage } from '../machine.js';
 import {
   clusterStack,
-  clusterTag,
   fromSpec,
   instanceTags,
+  nodeStackTags,
   type StackDefinition,
   targetOf,
 } from '../stack-definition.js';
+import { instanceView } from './nodes/instance.js';
+import { nodeView } from './nodes/node.js';
 import { tccpOutputs } from './tccp.js';
 import { tcsOutputs } from './tcs.js';
 
 /** The masters. `nodeConfigs` are theirs, in order. */
 export function tccpn(fleet: Fleet, cluster: Cluster, nodeConfigs: readonly NodeConfigArtifact[]): StackDefinition {
   const { name, controlPlane } = cluster;
-  const subnets = [...new Set(controlPlane.zones)].sort().map(tccpOutputs.privateSubnet);
-  const fromTccp = (output: string): StackInput => ({
-    from: 'output',
-    stack: names.stackId(cluster, 'tccp'),
-    name: output,
-  });
+  const { source, instanceType, updatePause, replicas } = controlPlane;
+  const subnets = masterSubnets(cluster);
   return {
     ...clusterStack(fleet, cluster, 'tccpn'),
+    tags: nodeStackTags(cluster, controlPlane),
     target: targetOf(cluster),
     capabilities: ['CAPABILITY_IAM'],
-    inputs: {
-      KeyArn: { from: 'output', stack: names.stackId(cluster, 'tcs'), name: tcsOutputs.keyArn },
-      SecretsRevision: { from: 'revision', role: masterRole },
-      MasterSecurityGroupId: fromTccp(tccpOutputs.masterSecurityGroupId),
-      ...Object.fromEntries(subnets.map(subnet => [subnet, fromTccp(subnet)])),
-    },
+    inputs: inputs(cluster),
     nodeConfigs: nodeConfigs.map(({ id }) => id),
     secretsRole: masterRole,
     view: {
       description: `Cluster ${name}: masters`,
-      cluster: name,
-      clusterTag: clusterTag(cluster),
-      role: masterRole,
-      bucket: names.bucket(fleet, cluster),
-      tags: instanceTags(cluster),
+      node: nodeView(fleet, cluster, masterRole),
+      instance: instanceView(cluster, controlPlane, { type: instanceType, pointer: '/spec/instanceType' }),
+      tags: instanceTags(cluster, controlPlane),
+      pause: fromSpec(updatePause, source, '/spec/updatePause'),
+      drain: replicas === 1 ? null : { timeoutSeconds: masterDrainSeconds },
       zones: subnets.map(privateSubnet => ({ privateSubnet })),
       masters: nodeConfigs.map((nodeConfig, index) => master(cluster, index, nodeConfig)),
     },
   };
 }
 
+/** What runs on masters besides the control plane leaves quickly, and meanwhile a member of etcd is about to go. */
+const masterDrainSeconds = 300;
+
+function inputs(cluster: Cluster): Readonly<Record<string, StackInput>> {
+  const fromTccp = (...outputs: readonly string[]) =>
+    Object.fromEntries(
+      outputs.map(name => [name, { from: 'output', stack: names.stackId(cluster, 'tccp'), name } as const]),
+    );
+  return {
+    KeyArn: { from: 'output', stack: names.stackId(cluster, 'tcs'), name: tcsOutputs.keyArn },
+    SecretsRevision: { from: 'revision', role: masterRole },
+    ...fromTccp(
+      tccpOutputs.masterSecurityGroupId,
+      tccpOutputs.internalApiTargetGroup,
+      tccpOutputs.publicApiTargetGroup,
+      ...(cluster.dns.route53 ? [] : [tccpOutputs.internalApiDnsName]),
+      ...masterSubnets(cluster),
+    ),
+  };
+}
+
+function masterSubnets({ controlPlane }: Cluster): readonly string[] {
+  return [...new Set(controlPlane.zones)].sort().map(tccpOutputs.privateSubnet);
+}
+
 function master(cluster: Cluster, index: number, { node, key, sha512 }: NodeConfigArtifact) {
-  const { source, zones, instanceType, etcd } = cluster.controlPlane;
+  const { source, zones, etcd } = cluster.controlPlane;
   const zone = zones[index] ?? '';
   return {
     ...masterIds(index + 1),
+    number: index + 1,
     name: `${cluster.name}-${node}`,
     etcdName: `${cluster.name}-${node}-etcd`,
     zone: fromSpec(zone, source, `/spec/zones/${index}`),
     subnet: tccpOutputs.privateSubnet(zone),
-    instanceType: fromSpec(instanceType, source, '/spec/instanceType'),
-    imageId: machineImage(cluster, architectureOf(instanceType)),
     sizeGiB: fromSpec(etcd.volume.sizeGiB, source, '/spec/etcd/volume/sizeGiB'),
     iops: fromSpec(etcd.volume.iops, source, '/spec/etcd/volume/iops'),
     throughputMiBps: fromSpec(etcd.volume.throughputMiBps, source, '/spec/etcd/volume/throughputMiBps'),
+    restore: restore(cluster, index),
     nodeConfig: { key, sha512 },
     after: index === 0 ? null : masterIds(index),
   };
+}
+
+/** The others get their data from the first one. */
+function restore({ controlPlane: { etcd, source } }: Cluster, index: number) {
+  if (etcd.restoreFrom === undefined || index > 0) return null;
+  return { snapshot: fromSpec(etcd.restoreFrom, source, '/spec/etcd/restoreFrom') };
 }
 
 function masterIds(number: number) {

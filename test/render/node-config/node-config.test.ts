@@ -162,6 +162,9 @@ test('user data names the node config, and leaves open what only CloudFormation 
       'ASG_LOGICAL_ID=MasterAutoScalingGroup2',
       'ENI_ID=${MasterEni2}',
       'ETCD_VOLUME_ID=${EtcdVolume2}',
+      'ETCD_1_IP=${MasterEni1.PrimaryPrivateIpAddress}',
+      'ETCD_2_IP=${MasterEni2.PrimaryPrivateIpAddress}',
+      'ETCD_3_IP=${MasterEni3.PrimaryPrivateIpAddress}',
       '',
     ].join('\n'),
   );
