@@ -1,6 +1,6 @@
 import { withoutFixedAttributes } from './fixed-attributes.js';
 import { pointerKeys } from './pointer.js';
-import type { RawChange, RawDetail, RawResourceChange } from './raw-change.js';
+import { knownAfterApply, type RawChange, type RawDetail, type RawResourceChange } from './raw-change.js';
 
 /** A change of one resource as a change set tells it, in plain data. */
 export interface CfnChange {
@@ -62,8 +62,6 @@ function together(one: RawResourceChange, other: RawResourceChange): RawResource
     Details: [...(one.Details ?? []), ...(other.Details ?? [])],
   };
 }
-
-const knownAfterApply = '{{changeSet:KNOWN_AFTER_APPLY}}';
 
 function decode(change: RawResourceChange): CfnChange {
   const action = actions.get(change.Action ?? '') ?? 'dynamic';

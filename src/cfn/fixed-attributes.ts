@@ -1,5 +1,5 @@
 import { own } from '../model/own.js';
-import type { RawDetail, RawResourceChange } from './raw-change.js';
+import { knownAfterApply, type RawDetail, type RawResourceChange } from './raw-change.js';
 
 /**
  * What AWS assigns to a resource once and never changes while it exists. CloudFormation does not know that: when a tag
@@ -25,30 +25,61 @@ export function isFixedAttribute(type: string, attribute: string): boolean {
   return own(fixedAttributes, type)?.includes(attribute) === true;
 }
 
-/** The changes without those that only a fixed attribute of a resource that stays would cause. */
+/**
+ * The changes without those that only a fixed attribute of a resource that stays would cause, or a reference to one that
+ * stays because of that.
+ */
 export function withoutFixedAttributes(changes: readonly RawResourceChange[]): readonly RawResourceChange[] {
   const staying = new Map(
     changes
       .filter(({ Action, Replacement }) => Action === 'Modify' && Replacement === 'False')
       .map(change => [change.LogicalResourceId, change.ResourceType]),
   );
-  return changes.flatMap(change => {
-    const details = change.Details ?? [];
-    // Told for another reason too, the property may take what it did not take before.
-    const otherwise = new Set(details.filter(detail => !isIdle(detail, staying)).map(propertyOf));
-    const left = details.filter(detail => otherwise.has(propertyOf(detail)));
-    if (left.length === details.length) return [change];
-    return left.length === 0 ? [] : [{ ...change, Details: left, Replacement: replacementOf(change, left) }];
-  });
+  for (;;) {
+    const left = changes.map(change => withoutFixed(change, staying));
+    const settled = changes.filter(
+      ({ Action, LogicalResourceId }, index) =>
+        Action === 'Modify' && !staying.has(LogicalResourceId) && (left[index]?.Replacement ?? 'False') === 'False',
+    );
+    if (settled.length === 0) return left.flatMap(change => change ?? []);
+    for (const { LogicalResourceId, ResourceType } of settled) staying.set(LogicalResourceId, ResourceType);
+  }
+}
+
+/** Undefined if nothing of the change is left. */
+function withoutFixed(change: RawResourceChange, staying: Staying): RawResourceChange | undefined {
+  const details = change.Details ?? [];
+  const fixed = new Set(details.filter(detail => isFixed(detail, staying)).map(propertyOf));
+  // Told for another reason too, the property may take what it did not take before.
+  const otherwise = new Set(
+    details.filter(detail => !isFixed(detail, staying) && !isUnknownOnly(detail)).map(propertyOf),
+  );
+  const left = details.filter(detail => !fixed.has(propertyOf(detail)) || otherwise.has(propertyOf(detail)));
+  if (left.length === details.length) return change;
+  return left.length === 0 ? undefined : { ...change, Details: left, Replacement: replacementOf(change, left) };
 }
 
 type Staying = ReadonlyMap<string | undefined, string | undefined>;
 
-/** Caused by a fixed attribute, such as `NatAddressEuCentral1a.AllocationId`. */
-function isIdle({ ChangeSource, Evaluation, CausingEntity }: RawDetail, staying: Staying): boolean {
-  if (ChangeSource !== 'ResourceAttribute' || Evaluation !== 'Dynamic') return false;
+/** Caused by a fixed attribute, such as `NatAddressEuCentral1a.AllocationId`, or by a reference to what stays. */
+function isFixed({ ChangeSource, Evaluation, CausingEntity }: RawDetail, staying: Staying): boolean {
+  if (Evaluation !== 'Dynamic') return false;
+  if (ChangeSource === 'ResourceReference') return staying.has(CausingEntity);
+  if (ChangeSource !== 'ResourceAttribute') return false;
   const [, id, attribute = ''] = /^([^.]+)\.(.+)$/.exec(CausingEntity ?? '') ?? [];
   return isFixedAttribute(staying.get(id) ?? '', attribute);
+}
+
+/**
+ * Told with property values, and with them only, beside a cause: that the value is not known yet. Of a property that the
+ * template writes anew, the answer without values tells a modification as well.
+ */
+function isUnknownOnly({ ChangeSource, Evaluation, Target }: RawDetail): boolean {
+  return (
+    ChangeSource === 'DirectModification' &&
+    Evaluation === 'Dynamic' &&
+    Target?.AfterValue?.includes(knownAfterApply) === true
+  );
 }
 
 function propertyOf({ Target }: RawDetail): string {

@@ -28,3 +28,6 @@ export interface RawDetail {
       }
     | undefined;
 }
+
+/** Stands for a value that only applying will tell. */
+export const knownAfterApply = '{{changeSet:KNOWN_AFTER_APPLY}}';

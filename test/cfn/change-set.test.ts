@@ -175,6 +175,37 @@ test('an attribute that stays as long as its resource does changes nothing when 
   );
 });
 
+test('that its value is not known yet, as the answer with property values tells besides, does not count', t => {
+  const unknown = {
+    Target: { ...allocationId.Target, BeforeValue: 'eipalloc-1', AfterValue: '{{changeSet:KNOWN_AFTER_APPLY}}' },
+    ChangeSource: 'DirectModification',
+    Evaluation: 'Dynamic',
+  };
+  t.deepEqual(idsOf(tagged('NatAddress', 'AWS::EC2::EIP'), gateway(unknown, allocationId)), ['NatAddress']);
+});
+
+test('neither does a reference to what looked replaced because of it', t => {
+  const route = {
+    ResourceChange: {
+      Action: 'Modify',
+      LogicalResourceId: 'NatRoute',
+      ResourceType: 'AWS::EC2::Route',
+      Replacement: 'False',
+      Details: [
+        {
+          Target: { Attribute: 'Properties', Name: 'NatGatewayId', RequiresRecreation: 'Never' },
+          ChangeSource: 'ResourceReference',
+          Evaluation: 'Dynamic',
+          CausingEntity: 'NatGateway',
+        },
+      ],
+    },
+  };
+  t.deepEqual(idsOf(route, tagged('NatAddress', 'AWS::EC2::EIP'), gateway(allocationId)), ['NatAddress']);
+  const replaced = tagged('NatAddress', 'AWS::EC2::EIP', 'Conditional');
+  t.deepEqual(idsOf(route, replaced, gateway(allocationId)), ['NatAddress', 'NatGateway', 'NatRoute']);
+});
+
 test('it counts when the resource may be replaced, or when the property is told for another reason too', t => {
   const both = ['NatAddress', 'NatGateway'];
   t.deepEqual(idsOf(tagged('NatAddress', 'AWS::EC2::EIP', 'Conditional'), gateway(allocationId)), both);
