@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { CommandContext } from './context.js';
 import { imagesCommand } from './images-program.js';
+import { importCommand } from './import/program.js';
 import { askedHelp, newCommand } from './new/program.js';
 import { sandboxCommand } from './sandbox/program.js';
 import { version } from './version.js';
@@ -106,6 +107,7 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
     });
 
   imagesCommand(repositoryCommand(root, 'images').addOption(format('text', 'json')), context, done);
+  importCommand(root, context, done);
   sandboxCommand(root, context, done);
 
   root

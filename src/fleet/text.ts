@@ -4,13 +4,9 @@ import type { Finding } from '../model/finding.js';
  * The text of a file with LF line ends, without a byte order mark; a finding instead if it is not UTF-8 text of
  * reasonable size.
  */
-export function decodeText(file: string, content: Uint8Array): string | Finding {
-  if (content.length > maxFileBytes) {
-    return unreadable(
-      file,
-      { line: 1, column: 1 },
-      `the file has ${content.length} bytes; ${maxFileBytes} are the limit`,
-    );
+export function decodeText(file: string, content: Uint8Array, limit = maxFileBytes): string | Finding {
+  if (content.length > limit) {
+    return unreadable(file, { line: 1, column: 1 }, `the file has ${content.length} bytes; ${limit} are the limit`);
   }
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (bytes.length >= 2 && (bytes.readUInt16BE(0) === 0xfffe || bytes.readUInt16BE(0) === 0xfeff)) {

@@ -22,10 +22,10 @@ const maxDepth = 50;
 
 /**
  * The documents of a YAML 1.2 file with the position of every value. What cannot be read is a finding, and so is an
- * empty file or document: nothing is skipped silently.
+ * empty file or document: nothing is skipped silently. `limit` is the most bytes of a file.
  */
-export function parseYamlFile(file: string, content: Uint8Array): YamlFile {
-  const text = decodeText(file, content);
+export function parseYamlFile(file: string, content: Uint8Array, limit?: number): YamlFile {
+  const text = decodeText(file, content, limit);
   if (typeof text !== 'string') {
     return {
       documents: [],

@@ -4,7 +4,7 @@ import { own } from '../../model/own.js';
 import { doubt, mistake } from './mistake.js';
 
 /** Minors whose flags and files the node configs know. */
-const supportedMinors = [35, 36, 37];
+export const supportedMinors = [35, 36, 37];
 
 /** CW1430, CW1431 and CW1432: a cluster runs a release that is meant to be used, of a Kubernetes that we know. */
 export function releaseState({ release, source }: Cluster): Finding[] {

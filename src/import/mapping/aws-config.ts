@@ -2,6 +2,7 @@ import * as c from './conversions.js';
 import { carried, changed, dropped, label, type MappingRow } from './row.js';
 
 const fixed = 'the same in all clusters now';
+const pods = 'pods had a network of their own; now they get addresses of the VPC, of network.cni.podCidr';
 const oneLoadBalancer = 'network load balancers have no such setting';
 
 /** The resource of the years before node pools: a whole cluster in one. */
@@ -13,8 +14,8 @@ export const awsConfigRows: readonly MappingRow[] = [
   dropped('spec.cluster.version', 'the Release says it'),
   dropped('spec.versionBundle.**', 'the Release says it'),
   changed('spec.cluster.customer.id', 'Cluster metadata.labels.organization', 'a free label', c.shortened(63)),
-  changed('spec.cluster.calico.subnet', 'Cluster spec.network.cni.podCidr', 'together with calico.cidr'),
-  changed('spec.cluster.calico.cidr', 'Cluster spec.network.cni.podCidr', 'together with calico.subnet'),
+  dropped('spec.cluster.calico.subnet', pods),
+  dropped('spec.cluster.calico.cidr', pods),
   dropped('spec.cluster.calico.mtu', 'the pod network finds it'),
   dropped('spec.cluster.docker.**', 'there is no Docker'),
   dropped('spec.cluster.etcd.**', fixed),
