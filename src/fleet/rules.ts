@@ -30,6 +30,7 @@ import { serviceAddresses } from './rules/service-addresses.js';
 import { heaviest, spot } from './rules/spot.js';
 import { subnets } from './rules/subnets.js';
 import { tags } from './rules/tags.js';
+import { unknownMasterType, unknownPoolTypes } from './rules/unknown-instance-types.js';
 import { masterVolumes, nodeVolumes } from './rules/volumes.js';
 import { workloadRoles } from './rules/workload-identity.js';
 import { zones } from './rules/zones.js';
@@ -71,9 +72,18 @@ function writtenFleetFindings(fleet: WrittenFleet, { now, version }: RuleContext
   return [...listNames(fleet), ...freezes(fleet, now), ...signers(fleet), ...requiredVersion(fleet, version)];
 }
 
-const controlPlaneRules = [masterZones, masterVolumes, masterInstanceType] as const;
+const controlPlaneRules = [masterZones, masterVolumes, masterInstanceType, unknownMasterType] as const;
 
-const nodePoolRules = [poolInstanceTypes, scaling, heaviest, spot, nodeLabels, taints, nodeVolumes] as const;
+const nodePoolRules = [
+  poolInstanceTypes,
+  unknownPoolTypes,
+  scaling,
+  heaviest,
+  spot,
+  nodeLabels,
+  taints,
+  nodeVolumes,
+] as const;
 
 /** Rules about what documents say together. */
 function fleetFindings(fleet: Fleet, declared: Declared): readonly Finding[] {

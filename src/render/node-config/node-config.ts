@@ -3,6 +3,7 @@ import { architectureOf } from '../../model/architecture.js';
 import type { NodeConfigArtifact } from '../../model/artifact.js';
 import { sha512 } from '../../model/digest.js';
 import type { Cluster, Fleet, NodePool } from '../../model/fleet.js';
+import { maxPodsOfMasters, maxPodsOfPool } from '../../model/max-pods.js';
 import { masterRole, names } from '../../model/names.js';
 import { secretsPlan } from '../../pki/inventory.js';
 import { plainYaml } from '../dialects.js';
@@ -21,6 +22,8 @@ export function masterConfigs(fleet: Fleet, cluster: Cluster, files: TemplateFil
     const view = {
       ...commonView(cluster, { role: masterRole, instanceType: cluster.controlPlane.instanceType }),
       nodeEnvironment: nodeEnvironment({ 'clusterwright.io/master': node }),
+      maxPods: maxPodsOfMasters(cluster),
+      taints: [{ key: 'node-role.kubernetes.io/control-plane', value: '', effect: 'NoSchedule' }],
       master: true,
       // Its own: a load balancer does not lead back to the one that asks.
       apiServer: 'https://127.0.0.1:443',
@@ -34,6 +37,8 @@ export function poolConfig(fleet: Fleet, cluster: Cluster, pool: NodePool, files
   const view = {
     ...commonView(cluster, { role: pool.name, instanceType: pool.instances.types[0]?.type ?? '' }),
     nodeEnvironment: nodeEnvironment({ ...pool.labels, 'clusterwright.io/pool': pool.name }),
+    maxPods: maxPodsOfPool(cluster, pool),
+    taints: pool.taints.map(({ key, value = '', effect }) => ({ key, value, effect })),
     master: false,
     apiServer: `https://${names.apiDomain(fleet, cluster)}`,
     bootstrap: { certificate: '/etc/kubernetes/pki/bootstrap.crt', key: '/etc/kubernetes/pki/bootstrap.key' },

@@ -1,6 +1,6 @@
 import { type Edit, paths, type RuleCase } from './rule-case.js';
 
-const { dev, fleet, prod, release, workers } = paths;
+const { batch, dev, fleet, prod, release, workers } = paths;
 
 /** Adds fields to the spec of the small cluster. */
 function devSpec(text: string): Edit {
@@ -56,6 +56,20 @@ export const clusterCases: readonly RuleCase[] = [
     edits: [[workers, '  scaling:', '  flatcar: { version: 4593.2.6 }\n  scaling:']],
     says: [
       `${workers}<4593.2.6> CW1035 spec.flatcar.version: release v1.36.4 has no images of Flatcar 4593.2.6 | known: 4593.2.5; or add it to spec.flatcar.alternatives`,
+    ],
+  },
+  {
+    title: 'a family comes in the sizes that it has',
+    edits: [[batch, 'type: m7g.2xlarge', 'type: m7g.3xlarge']],
+    says: [
+      `${batch}<m7g.3xlarge> CW1030 spec.instances.types[0].type: there is no instance type m7g.3xlarge | did you mean "2xlarge"? m7g comes as 12xlarge, 16xlarge, 2xlarge, 4xlarge, 8xlarge, large, medium, metal, xlarge`,
+    ],
+  },
+  {
+    title: 'a family that is not known may be new',
+    edits: [[batch, 'type: m7g.2xlarge', 'type: m99g.2xlarge']],
+    says: [
+      `${batch}<m99g.2xlarge> CW1030 spec.instances.types[0].type: instance family m99g is not known | did you mean "m9g.2xlarge"? A family that is newer than this clusterwright counts as the smallest of its size`,
     ],
   },
   {

@@ -211,6 +211,7 @@ test('the cluster autoscaler finds the group and knows its nodes when there are 
     [`${prefix}/node-template/taint/dedicated`, 'payments:NoSchedule'],
     [`${prefix}/node-template/taint/gpu`, ':NoSchedule'],
     [`${prefix}/node-template/resources/ephemeral-storage`, '50Gi'],
+    [`${prefix}/node-template/resources/pods`, '44'],
   ]);
 });
 

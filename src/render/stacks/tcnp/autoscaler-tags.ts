@@ -1,4 +1,5 @@
 import type { Cluster, NodePool } from '../../../model/fleet.js';
+import { maxPodsOfPool } from '../../../model/max-pods.js';
 import { fromSpec } from '../../stack-definition.js';
 
 /**
@@ -25,6 +26,10 @@ export function autoscalerTags(cluster: Cluster, pool: NodePool) {
     {
       key: `${template}/resources/ephemeral-storage`,
       value: fromSpec(`${volumes.kubelet.sizeGiB}Gi`, source, '/spec/volumes/kubelet/sizeGiB'),
+    },
+    {
+      key: `${template}/resources/pods`,
+      value: fromSpec(String(maxPodsOfPool(cluster, pool)), source, '/spec/maxPods'),
     },
   ];
 }
