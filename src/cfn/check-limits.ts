@@ -1,7 +1,7 @@
 import type { CfnTemplate } from '../model/artifact.js';
 import { intrinsicOf } from './intrinsics.js';
 import { pointerTo } from './pointer.js';
-import type { TemplateFinding } from './template-finding.js';
+import { mistake, type TemplateFinding } from './template-finding.js';
 
 /** Published limits ("Understand CloudFormation quotas" in the user guide). Bytes are of UTF-8. */
 export const templateLimits = {
@@ -33,31 +33,35 @@ export function checkLimits(template: CfnTemplate): readonly TemplateFinding[] {
   ];
 }
 
+/** Templates are sent along with the call rather than put in S3. */
+export function checkBody(text: string): readonly TemplateFinding[] {
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= templateLimits.inlineBodyBytes) return [];
+  const message = `the template has ${bytes} bytes, ${templateLimits.inlineBodyBytes} are the most that can be sent inline`;
+  return [mistake('CW2018', '', message)];
+}
+
 function checkCount(template: CfnTemplate, section: string, limit: number): readonly TemplateFinding[] {
   const count = Object.keys(template[section] ?? {}).length;
   if (count <= limit) return [];
-  return [{ pointer: `/${section}`, message: `${count} ${section.toLowerCase()}, at most ${limit} are allowed` }];
+  return [mistake('CW2010', `/${section}`, `${count} ${section.toLowerCase()}, at most ${limit} are allowed`)];
 }
 
 function checkDescription({ Description: description }: CfnTemplate): readonly TemplateFinding[] {
   if (description === undefined) return [];
   const pointer = '/Description';
-  if (typeof description !== 'string') return [{ pointer, message: 'Description must be a string' }];
+  if (typeof description !== 'string') return [mistake('CW2011', pointer, 'Description must be a string')];
   const bytes = Buffer.byteLength(description);
   if (bytes <= templateLimits.descriptionBytes) return [];
-  return [
-    { pointer, message: `the description has ${bytes} bytes, at most ${templateLimits.descriptionBytes} are allowed` },
-  ];
+  const message = `the description has ${bytes} bytes, at most ${templateLimits.descriptionBytes} are allowed`;
+  return [mistake('CW2011', pointer, message)];
 }
 
 function checkLogicalIds(template: CfnTemplate): readonly TemplateFinding[] {
-  return ['Parameters', 'Resources', 'Outputs'].flatMap(section =>
+  return ['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs'].flatMap(section =>
     Object.keys(template[section] ?? {})
       .filter(id => !/^[A-Za-z0-9]{1,255}$/.test(id))
-      .map(id => ({
-        pointer: pointerTo('', section, id),
-        message: `${id} must be alphanumeric, at most 255 characters`,
-      })),
+      .map(id => mistake('CW2011', pointerTo('', section, id), `${id} must be alphanumeric, at most 255 characters`)),
   );
 }
 
@@ -65,7 +69,7 @@ function checkDynamicReferences(template: CfnTemplate): readonly TemplateFinding
   const count = JSON.stringify(template).match(/\{\{resolve:/g)?.length ?? 0;
   if (count <= templateLimits.dynamicReferences) return [];
   return [
-    { pointer: '', message: `${count} dynamic references, at most ${templateLimits.dynamicReferences} are allowed` },
+    mistake('CW2010', '', `${count} dynamic references, at most ${templateLimits.dynamicReferences} are allowed`),
   ];
 }
 
@@ -76,10 +80,11 @@ function checkUserData(template: CfnTemplate): readonly TemplateFinding[] {
       bytes <= templateLimits.userDataBytes
         ? []
         : [
-            {
+            mistake(
+              'CW2013',
               pointer,
-              message: `user data has at least ${bytes} bytes, at most ${templateLimits.userDataBytes} are allowed`,
-            },
+              `user data has at least ${bytes} bytes, at most ${templateLimits.userDataBytes} are allowed`,
+            ),
           ],
     ),
   );

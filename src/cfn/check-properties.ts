@@ -3,7 +3,7 @@ import { intrinsicOf } from './intrinsics.js';
 import { pointerTo } from './pointer.js';
 import type { PropertyType, ResourceType, ValueType } from './resource-type.js';
 import type { ResourceSpecification } from './specification.js';
-import type { TemplateFinding } from './template-finding.js';
+import { mistake, type TemplateFinding } from './template-finding.js';
 
 /** Finds unknown resource types and properties, missing required ones, and values of the wrong type. */
 export function checkProperties(
@@ -13,9 +13,8 @@ export function checkProperties(
   return Object.entries(template.Resources).flatMap(([logicalId, resource]) => {
     const type = specification.resourceType(resource.Type);
     if (type) return checkResourceProperties(resource.Properties ?? {}, type, logicalId);
-    return [
-      { pointer: pointerTo('/Resources', logicalId, 'Type'), message: `there is no resource type ${resource.Type}` },
-    ];
+    const pointer = pointerTo('/Resources', logicalId, 'Type');
+    return [mistake('CW2001', pointer, `there is no resource type ${resource.Type}`)];
   });
 }
 
@@ -37,13 +36,13 @@ function checkObject(
 ): readonly TemplateFinding[] {
   const missing = Object.entries(properties)
     .filter(([name, { required }]) => required && (!Object.hasOwn(value, name) || isNoValue(value[name])))
-    .map(([name]) => ({ pointer, message: `Required property [${name}] not found` }));
+    .map(([name]) => mistake('CW2003', pointer, `Required property [${name}] not found`));
   const written = Object.entries(value).flatMap(([name, member]) => {
     const at = pointerTo(pointer, name);
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     return property
       ? checkProperty(member, property.type, at)
-      : [{ pointer: at, message: `Unsupported property [${name}]` }];
+      : [mistake('CW2002', at, `Unsupported property [${name}]`)];
   });
   return [...missing, ...written];
 }
@@ -115,7 +114,7 @@ function checkScalar(value: unknown, { kind, allowedValues }: ScalarType, pointe
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (value === null || typeof value === 'object' || !accepts[kind](text)) return wrong(value, article[kind], pointer);
   if (!allowedValues || allowedValues.includes(text)) return [];
-  return wrong(value, `one of ${allowedValues.join(', ')}`, pointer);
+  return wrong(value, `one of ${allowedValues.join(', ')}`, pointer, 'CW2005');
 }
 
 const accepts: Readonly<Record<Scalar, (text: string) => boolean>> = {
@@ -138,6 +137,11 @@ function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function wrong(value: unknown, expected: string, pointer: string): readonly TemplateFinding[] {
-  return [{ pointer, message: `must be ${expected}, not ${JSON.stringify(value)?.slice(0, 60)}` }];
+function wrong(
+  value: unknown,
+  expected: string,
+  pointer: string,
+  code: TemplateFinding['code'] = 'CW2004',
+): readonly TemplateFinding[] {
+  return [mistake(code, pointer, `must be ${expected}, not ${JSON.stringify(value)?.slice(0, 60)}`)];
 }

@@ -4,9 +4,9 @@ import type { Reference } from './intrinsics.js';
 import { referencesOf } from './intrinsics.js';
 import { pointerTo } from './pointer.js';
 import type { ResourceSpecification } from './specification.js';
-import type { TemplateFinding } from './template-finding.js';
+import { mistake, type TemplateFinding } from './template-finding.js';
 
-/** Finds references to nothing, circular dependencies and parameters that nothing uses. */
+/** Finds references to nothing, circular dependencies, and parameters and conditions that nothing uses. */
 export function checkReferences(
   template: CfnTemplate,
   specification: ResourceSpecification,
@@ -16,11 +16,11 @@ export function checkReferences(
     ...references.flatMap(reference => checkReference(reference, template, specification)),
     ...checkDependsOn(template),
     ...checkConditions(template),
-    ...circularResources(dependenciesOf(template)).map(logicalId => ({
-      pointer: pointerTo('/Resources', logicalId),
-      message: `${logicalId} depends, directly or indirectly, on itself`,
-    })),
+    ...circularResources(dependenciesOf(template)).map(logicalId =>
+      mistake('CW2008', pointerTo('/Resources', logicalId), `${logicalId} depends, directly or indirectly, on itself`),
+    ),
     ...unusedParameters(template, references),
+    ...unusedConditions(template, references),
   ];
 }
 
@@ -44,10 +44,10 @@ function checkReference(
       // A condition is evaluated before any resource exists.
       const inCondition = pointer.startsWith('/Conditions/');
       if (Object.hasOwn(Parameters, name) || (Object.hasOwn(Resources, name) && !inCondition)) return [];
-      return [{ pointer, message: `there is no parameter${inCondition ? '' : ' or resource'} ${name}` }];
+      return [mistake('CW2006', pointer, `there is no parameter${inCondition ? '' : ' or resource'} ${name}`)];
     }
     case 'attribute':
-      if (!Object.hasOwn(Resources, name)) return [{ pointer, message: `there is no resource ${name}` }];
+      if (!Object.hasOwn(Resources, name)) return [mistake('CW2006', pointer, `there is no resource ${name}`)];
       return checkAttribute(reference, Resources[name]?.Type ?? '', specification);
     case 'condition':
       return checkName(template, 'Conditions', reference);
@@ -63,22 +63,21 @@ function checkAttribute(
 ): readonly TemplateFinding[] {
   const resourceType = specification.resourceType(type);
   if (!resourceType || attribute === undefined || Object.hasOwn(resourceType.attributes, attribute)) return [];
-  return [{ pointer, message: `${type} has no attribute ${attribute}` }];
+  return [mistake('CW2007', pointer, `${type} has no attribute ${attribute}`)];
 }
 
 function checkName(template: CfnTemplate, section: string, reference: Reference): readonly TemplateFinding[] {
   const { name = '', kind, pointer } = reference;
-  return Object.hasOwn(template[section] ?? {}, name) ? [] : [{ pointer, message: `there is no ${kind} ${name}` }];
+  return Object.hasOwn(template[section] ?? {}, name)
+    ? []
+    : [mistake('CW2006', pointer, `there is no ${kind} ${name}`)];
 }
 
 function checkDependsOn({ Resources }: CfnTemplate): readonly TemplateFinding[] {
   return Object.entries(Resources).flatMap(([logicalId, resource]) =>
     dependsOn(resource)
       .filter(name => !Object.hasOwn(Resources, name))
-      .map(name => ({
-        pointer: pointerTo('/Resources', logicalId, 'DependsOn'),
-        message: `there is no resource ${name}`,
-      })),
+      .map(name => mistake('CW2006', pointerTo('/Resources', logicalId, 'DependsOn'), `there is no resource ${name}`)),
   );
 }
 
@@ -98,5 +97,18 @@ function unusedParameters(template: CfnTemplate, references: readonly Reference[
   const used = new Set(references.map(({ name }) => name));
   return Object.keys(template.Parameters ?? {})
     .filter(name => !used.has(name))
-    .map(name => ({ pointer: pointerTo('/Parameters', name), message: `nothing uses the parameter ${name}` }));
+    .map(name => mistake('CW2009', pointerTo('/Parameters', name), `nothing uses the parameter ${name}`));
+}
+
+function unusedConditions(template: CfnTemplate, references: readonly Reference[]): readonly TemplateFinding[] {
+  const used = new Set(references.filter(({ kind }) => kind === 'condition').map(({ name }) => name));
+  for (const section of ['Resources', 'Outputs']) {
+    for (const entry of Object.values(template[section] ?? {})) {
+      const condition = (entry as { readonly Condition?: unknown } | null)?.Condition;
+      if (typeof condition === 'string') used.add(condition);
+    }
+  }
+  return Object.keys(template.Conditions ?? {})
+    .filter(name => !used.has(name))
+    .map(name => mistake('CW2009', pointerTo('/Conditions', name), `nothing uses the condition ${name}`));
 }

@@ -9,6 +9,8 @@ export interface ResourceType {
   readonly attributes: Readonly<Record<string, ValueType>>;
   /** Names of the properties or attributes whose values Ref returns, joined with `|` if several. */
   readonly refIdentifier: readonly string[];
+  /** Whether its data is lost with it, as the specification sees it: volumes, buckets, keys, log groups, databases. */
+  readonly holdsData: boolean;
   /** The property that stack tags are added to, and how it holds tags; undefined if the type cannot be tagged. */
   readonly tags: { readonly property: string; readonly shape: 'list' | 'propagating-list' | 'map' } | undefined;
 }

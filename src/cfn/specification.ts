@@ -1,4 +1,4 @@
-import { overridesOf } from './overrides.js';
+import { type Override, overridesOf } from './overrides.js';
 import type { PropertyType, RequiresRecreation, ResourceType, ValueType } from './resource-type.js';
 
 /** What CloudFormation's published resource specification, corrected by our overrides, says about resource types. */
@@ -38,6 +38,7 @@ interface Entry {
   readonly cfnRefIdentifier?: string[];
   readonly properties: Readonly<Record<string, EntryProperty>>;
   readonly attributes: Readonly<Record<string, { readonly type: EntryType }>>;
+  readonly isStateful?: boolean;
   readonly tagInformation?: { readonly tagPropertyName: string; readonly variant: 'standard' | 'asg' | 'map' };
 }
 
@@ -72,11 +73,7 @@ function resourceType(entry: Entry, definition: Definitions): ResourceType {
   const name = entry.cloudFormationType;
   const overrides = overridesOf(name);
   const described = Object.entries(entry.properties).map(([property, description]) => {
-    const type = propertyType(description, definition);
-    return [
-      property,
-      { ...type, requiresRecreation: overrides[property]?.requiresRecreation ?? type.requiresRecreation },
-    ];
+    return [property, corrected(propertyType(description, definition), overrides[property])];
   });
   const { tagInformation: tags } = entry;
   return {
@@ -85,9 +82,17 @@ function resourceType(entry: Entry, definition: Definitions): ResourceType {
     attributes: Object.fromEntries(
       Object.entries(entry.attributes).map(([attribute, { type }]) => [attribute, valueType(type, definition)]),
     ),
+    holdsData: entry.isStateful ?? false,
     refIdentifier: entry.cfnRefIdentifier ?? entry.primaryIdentifier ?? [],
     tags: tags && { property: tags.tagPropertyName, shape: tagShapes[tags.variant] },
   };
+}
+
+function corrected(property: PropertyType, override: Override | undefined): PropertyType {
+  if (override === undefined) return property;
+  const { requiresRecreation = property.requiresRecreation, allowedValues } = override;
+  const type = allowedValues === undefined ? property.type : { kind: 'string' as const, allowedValues };
+  return { ...property, requiresRecreation, type };
 }
 
 function propertyType(property: EntryProperty, definition: Definitions): PropertyType {

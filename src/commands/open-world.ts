@@ -7,7 +7,7 @@ import { openCommit } from '../git/commit.js';
 import type { Fleet } from '../model/fleet.js';
 import { surroundings } from '../reconcile/surroundings.js';
 import type { World } from '../reconcile/world.js';
-import { render } from '../render/render.js';
+import { renderChecked } from '../render/render.js';
 import { findingsText } from '../report/findings.js';
 import { chosenClusters } from './chosen-clusters.js';
 import type { CommandContext } from './context.js';
@@ -43,11 +43,18 @@ export async function openWorld(
   const commit = await openCommit(resolve(context.cwd, options.directory), options.ref);
   reportUncommitted(commit.uncommitted, context);
   const { fleet, findings, fileCount } = await loadFleet(commit.files, { version: version() });
+  const report = (found: typeof findings) =>
+    context.stderr.write(findingsText(found, { fileCount }, pc.createColors(context.colour)));
   if (fleet === undefined) {
-    context.stderr.write(findingsText(findings, { fileCount }, pc.createColors(context.colour)));
+    report(findings);
     return undefined;
   }
-  const artifacts = await render({ ...fleet, clusters: chosenClusters(fleet, options.clusters) });
+  const chosen = { ...fleet, clusters: chosenClusters(fleet, options.clusters) };
+  const { artifacts, findings: inTemplates } = await renderChecked(chosen);
+  if (inTemplates.some(({ severity }) => severity === 'error')) {
+    report(inTemplates);
+    return undefined;
+  }
   const shared = { fleet, artifacts, commit: { sha: commit.sha, subject: commit.subject }, toolVersion: version() };
   return {
     fleet,

@@ -1,5 +1,6 @@
 import { loadSpecification } from '../cfn/specification.js';
 import type { Artifacts, NodeConfigArtifact } from '../model/artifact.js';
+import type { Finding } from '../model/finding.js';
 import type { Cluster, Fleet } from '../model/fleet.js';
 import { masterConfigs, poolConfig } from './node-config/node-config.js';
 import { stackArtifact } from './stack-artifact.js';
@@ -13,19 +14,38 @@ import { tcnp } from './stacks/tcnp.js';
 import { tcnpf } from './stacks/tcnpf.js';
 import { tcs } from './stacks/tcs.js';
 import { loadTemplateFiles, type TemplateFiles } from './template-files.js';
+import { InvalidTemplates, mergedFindings } from './template-findings.js';
+
+/** The same as `renderChecked`, for who needs all to be right. Throws `InvalidTemplates` otherwise. */
+export async function render(fleet: Fleet): Promise<Artifacts> {
+  const { artifacts, findings } = await renderChecked(fleet);
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new InvalidTemplates(errors);
+  return artifacts;
+}
+
+export interface CheckedArtifacts {
+  readonly artifacts: Artifacts;
+  /** What is wrong, or doubtful, with templates: at the place in the specs that it comes from. */
+  readonly findings: readonly Finding[];
+}
 
 /**
  * Renders a fleet to final bytes: the same fleet gives the same bytes, on any machine. Reads nothing but the package's
- * own templates. Throws AppError for what a release lacks, and for anything rendered that AWS or Ignition would refuse.
+ * own templates. Throws AppError for what a release lacks, and for node configs that Ignition would refuse.
  */
-export async function render(fleet: Fleet): Promise<Artifacts> {
+export async function renderChecked(fleet: Fleet): Promise<CheckedArtifacts> {
   const files = await loadTemplateFiles();
   const sources = { templates: files.templates, specification: await loadSpecification() };
   const clusters = fleet.clusters.map(cluster => clusterDefinitions(fleet, cluster, files));
   const definitions = [store(fleet), ...clusters.flatMap(({ stacks }) => stacks)];
+  const stacks = definitions.map(definition => stackArtifact(definition, sources));
   return {
-    stacks: definitions.map(definition => stackArtifact(definition, sources)),
-    nodeConfigs: clusters.flatMap(({ nodeConfigs }) => nodeConfigs),
+    artifacts: {
+      stacks: stacks.map(({ artifact }) => artifact),
+      nodeConfigs: clusters.flatMap(({ nodeConfigs }) => nodeConfigs),
+    },
+    findings: mergedFindings(stacks.flatMap(({ findings }) => findings)),
   };
 }
 

@@ -9,6 +9,8 @@ import { type Located, located } from '../template/located.js';
 export interface StackDefinition extends Omit<StackArtifact, 'body' | 'template' | 'policy' | 'sources'> {
   /** What its template gets. */
   readonly view: object;
+  /** The document that the stack is of: its pool's, the control plane's, the cluster's, or the Fleet's. */
+  readonly spec: DocumentSource;
 }
 
 type Common = Omit<StackDefinition, 'view' | 'target'>;
@@ -25,6 +27,7 @@ export function clusterStack(fleet: Fleet, cluster: Cluster, kind: StackKind, po
     owner: names.owner(fleet, cluster),
     path: `${cluster.name}/stacks/${file}.yaml`,
     tags: cluster.tags,
+    spec: specOf(cluster, kind, pool),
     ...plain,
   };
 }
@@ -40,8 +43,13 @@ export function storeStack(fleet: Fleet): Common {
     owner: names.owner(fleet),
     path: 'store.yaml',
     tags: {},
+    spec: fleet.source,
     ...plain,
   };
+}
+
+function specOf(cluster: Cluster, kind: StackKind, pool: NodePool | undefined): DocumentSource {
+  return pool?.source ?? (kind === 'tccpn' ? cluster.controlPlane.source : cluster.source);
 }
 
 const plain = { inputs: {}, capabilities: [], after: [], nodeConfigs: [], secretsRole: undefined } as const;

@@ -2,11 +2,12 @@ import { basename } from 'node:path/posix';
 import Handlebars from 'handlebars';
 import { AppError } from '../errors.js';
 import type { Position } from '../model/source.js';
+import { markLines, type Unmarked, withoutMarks } from './line-marks.js';
 import { requirePlainData } from './plain-data.js';
 import { rewrite } from './rewrite.js';
 import { type RenderState, runtime } from './runtime.js';
 import { TemplateError } from './template-error.js';
-import { type Refusal, substituteText, substituteTree, tokenCharacters, type ValueSource } from './tokens.js';
+import { placed, type Refusal, substituteText, substituteTree, tokenCharacters, type ValueSource } from './tokens.js';
 
 export interface RenderedYaml {
   readonly text: string;
@@ -14,6 +15,8 @@ export interface RenderedYaml {
   readonly document: unknown;
   /** By JSON pointer in the document. */
   readonly values: ReadonlyMap<string, ValueSource>;
+  /** For each line of `text` the place in a template that it comes from; undefined for blank lines. */
+  readonly lines: readonly (Position | undefined)[];
 }
 
 /** How a kind of document is read, and where values may not stand in it. */
@@ -40,6 +43,7 @@ export function compileTemplates(files: ReadonlyMap<string, string>): TemplateSe
   for (const [file, text] of files) {
     const program = parse(file, text);
     rewrite(program, { file, text, partials });
+    markLines(program, file);
     const template = environment.compile(program, compileOptions);
     if (isPartial(file)) environment.registerPartial(partialName(file), template);
     else compiled.set(file, template);
@@ -92,38 +96,42 @@ function renderWith(
 ): RenderedYaml {
   requirePlainData(context);
   const state: RenderState = { tokens: [] };
-  // Handlebars indents the blank lines of a partial, too.
-  const withTokens = template(context, { data: { state } }).replaceAll(/^ +$/gm, '');
-  const { document, values } = substituteTree(parseYaml(withTokens, file, dialect), state.tokens, dialect.refusal);
-  return { text: substituteText(withTokens, state.tokens), document, values };
+  const { text, lines, tree } = parsed(template(context, { data: { state } }), file, dialect);
+  const { document, values } = substituteTree(tree, state.tokens, dialect.refusal);
+  return { text: substituteText(text, state.tokens), document, values, lines: placed(lines, text, state.tokens) };
+}
+
+interface Parsed extends Unmarked {
+  readonly tree: unknown;
 }
 
 /**
  * Documents with tokens, by their text. It depends on the structure alone, so clusters of the same shape share it and a
  * fleet costs a few parses. Nothing changes a document: substitution makes a new one.
  */
-const parsedBy = new WeakMap<YamlDialect, Map<string, unknown>>();
+const parsedBy = new WeakMap<YamlDialect, Map<string, Parsed>>();
 const parsedLimit = 256;
 
-function parseYaml(text: string, file: string, dialect: YamlDialect): unknown {
-  const parsed = parsedBy.get(dialect) ?? new Map<string, unknown>();
-  parsedBy.set(dialect, parsed);
-  if (!parsed.has(text)) {
-    if (parsed.size >= parsedLimit) parsed.clear();
-    parsed.set(text, parseOnce(text, file, dialect));
-  }
-  return parsed.get(text);
+function parsed(marked: string, file: string, dialect: YamlDialect): Parsed {
+  const known = parsedBy.get(dialect) ?? new Map<string, Parsed>();
+  parsedBy.set(dialect, known);
+  const before = known.get(marked);
+  if (before) return before;
+  const unmarked = withoutMarks(marked);
+  const now = { ...unmarked, tree: parseOnce(unmarked, file, dialect) };
+  if (known.size >= parsedLimit) known.clear();
+  known.set(marked, now);
+  return now;
 }
 
-function parseOnce(text: string, file: string, dialect: YamlDialect): unknown {
+function parseOnce({ text, lines }: Unmarked, file: string, dialect: YamlDialect): unknown {
   try {
     return dialect.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const line = Number(/line (\d+)/.exec(message)?.[1] ?? Number.NaN);
     const shown = Number.isNaN(line) ? '' : `: ${text.split('\n')[line - 1]?.trim()}`;
-    throw new TemplateError({ file, line: 1, column: 1 }, `what it renders is not valid: ${message}${shown}`, {
-      cause: error,
-    });
+    const at = lines[line - 1] ?? { file, line: 1, column: 1 };
+    throw new TemplateError(at, `what it renders is not valid: ${message}${shown}`, { cause: error });
   }
 }

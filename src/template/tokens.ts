@@ -15,7 +15,7 @@ export type WrittenToken = { readonly at: Position; readonly origin: Position | 
 );
 
 /** Private-use characters: printable in YAML, and `compile` refuses templates that contain them. */
-export const tokenCharacters = /[\ue000\ue001]/;
+export const tokenCharacters = /[\ue000-\ue003]/;
 const anyToken = /\ue000(\d+)\ue001/g;
 const wholeToken = /^\ue000(\d+)\ue001$/;
 
@@ -46,6 +46,18 @@ export function substituteText(text: string, tokens: readonly WrittenToken[]): s
   return text.replaceAll(anyToken, (_, index: string) => {
     const token = tokenAt(tokens, index);
     return token.role === 'key' ? quoteKey(token.value) : quoteValue(token.value);
+  });
+}
+
+/** The same lines, those that a token stands first on, or alone, among them with its place. */
+export function placed(
+  lines: readonly (Position | undefined)[],
+  text: string,
+  tokens: readonly WrittenToken[],
+): readonly (Position | undefined)[] {
+  return text.split('\n').map((line, index) => {
+    const [, first] = /^\s*\ue000(\d+)\ue001/.exec(line) ?? [];
+    return first === undefined ? lines[index] : tokenAt(tokens, first).at;
   });
 }
 

@@ -4,7 +4,10 @@ import { loadSpecification } from '../../src/cfn/specification.js';
 import { parseTemplate } from '../../src/cfn/template.js';
 
 async function findings(text: string): Promise<string[]> {
-  const found = checkTemplate(parseTemplate(text), await loadSpecification());
+  const found = checkTemplate(parseTemplate(text), {
+    specification: await loadSpecification(),
+    region: 'eu-central-1',
+  });
   return found.map(({ pointer, message }) => `${pointer}: ${message}`);
 }
 
@@ -97,9 +100,33 @@ const mistakes: readonly [title: string, from: string, to: string, finding: stri
   ],
   [
     'an unknown condition',
-    '!If [Wide,',
-    '!If [Narrow,',
-    '/Resources/Subnet/Properties/CidrBlock: there is no condition Narrow',
+    'DependsOn: Vpc',
+    'Condition: Narrow',
+    '/Resources/Subnet/Condition: there is no condition Narrow',
+  ],
+  [
+    'an unused condition',
+    'Conditions:\n',
+    'Conditions:\n  Narrow: !Not [{ Condition: Wide }]\n',
+    '/Conditions/Narrow: nothing uses the condition Narrow',
+  ],
+  [
+    'a tag that is there twice',
+    'Tags: [',
+    'Tags: [{ Key: Name, Value: a }, ',
+    '/Resources/Subnet/Properties/Tags/1: the tag Name is there twice',
+  ],
+  [
+    'a tag of AWS’ own',
+    'Key: Name',
+    'Key: aws:name',
+    "/Resources/Subnet/Properties/Tags/0: the tag aws:name has a prefix that is AWS' own",
+  ],
+  [
+    'an ARN of another partition',
+    "'${AWS::StackName}-",
+    "'arn:aws-cn:s3:::${AWS::StackName}-",
+    '/Resources/Subnet/Properties/Tags/0/Value/Fn::Sub: an ARN of partition aws-cn, where the region is of aws; ${AWS::Partition} is right in all',
   ],
   [
     'an unused parameter',
@@ -187,7 +214,97 @@ const nested: readonly [title: string, type: string, properties: string, finding
 ];
 for (const [title, type, properties, finding] of nested) {
   test(`${title} is pointed to`, async t => {
-    const text = `Conditions: { Is: !Equals [a, b] }\nResources: { A: { Type: ${type}, Properties: ${properties} } }`;
+    const text = `
+Conditions: { Is: !Equals [a, b] }
+Resources: { A: { Type: ${type}, DeletionPolicy: Delete, UpdateReplacePolicy: Delete, Properties: ${properties} } }
+Outputs: { A: { Condition: Is, Value: a } }
+`;
     t.deepEqual(await findings(text), [`/Resources/A/Properties${finding}`]);
   });
+}
+
+const values: readonly [title: string, type: string, properties: string, finding: string][] = [
+  ['a kind of volume that there is not', 'EC2::Volume', 'AvailabilityZone: a, VolumeType: gp9', 'CW2005 /VolumeType'],
+  ['a volume that is too large', 'EC2::Volume', 'AvailabilityZone: a, Size: 65537', 'CW2012 /Size'],
+  [
+    'a role with a name that is too long',
+    'IAM::Role',
+    `AssumeRolePolicyDocument: {}, RoleName: ${'r'.repeat(65)}`,
+    'CW2012 /RoleName',
+  ],
+  [
+    'a policy with a name that IAM refuses',
+    'IAM::Role',
+    'AssumeRolePolicyDocument: {}, Policies: [{ PolicyName: a b, PolicyDocument: {} }]',
+    'CW2012 /Policies/0/PolicyName',
+  ],
+  ['a bucket in capitals', 'S3::Bucket', 'BucketName: Bucket', 'CW2012 /BucketName'],
+  ['an alias that AWS keeps to itself', 'KMS::Alias', 'AliasName: alias/aws/s3, TargetKeyId: a', 'CW2012 /AliasName'],
+  [
+    'a port beyond the last',
+    'EC2::SecurityGroupIngress',
+    'IpProtocol: tcp, FromPort: 1, ToPort: 65536',
+    'CW2012 /ToPort',
+  ],
+  [
+    'a load balancer with too long a name',
+    'ElasticLoadBalancingV2::LoadBalancer',
+    `Name: ${'n'.repeat(33)}`,
+    'CW2012 /Name',
+  ],
+  [
+    'a tag with too long a value',
+    'EC2::VPC',
+    `CidrBlock: 10.0.0.0/16, Tags: [{ Key: a, Value: ${'v'.repeat(257)} }]`,
+    'CW2014 /Tags/0',
+  ],
+  [
+    'more tags than AWS takes',
+    'SSM::Parameter',
+    `Type: String, Value: a, Tags: { ${Array.from({ length: 51 }, (_, index) => `t${index}: a`).join(', ')} }`,
+    'CW2014 /Tags',
+  ],
+];
+for (const [title, type, properties, finding] of values) {
+  test(`${title} is found`, async t => {
+    const text = `Resources: { A: { Type: AWS::${type}, DeletionPolicy: Delete, UpdateReplacePolicy: Delete, Properties: { ${properties} } } }`;
+    const found = checkTemplate(parseTemplate(text), {
+      specification: await loadSpecification(),
+      region: 'eu-central-1',
+    });
+    t.deepEqual(
+      found.map(({ code, pointer }) => `${code} ${pointer.replace('/Resources/A/Properties', '')}`),
+      [finding],
+    );
+  });
+}
+
+test('what holds data must say what becomes of it, twice', async t => {
+  t.deepEqual(await findings('Resources: { Logs: { Type: AWS::S3::Bucket, DeletionPolicy: Retain } }'), [
+    '/Resources/Logs: Logs holds data (AWS::S3::Bucket) and has no UpdateReplacePolicy',
+  ]);
+  t.deepEqual(
+    await findings(
+      'Resources: { Logs: { Type: AWS::S3::Bucket, DeletionPolicy: Retain, UpdateReplacePolicy: Delete } }',
+    ),
+    [],
+  );
+});
+
+test('more rules than a security group gets unless AWS was asked are a warning', async t => {
+  t.deepEqual(await findings(withRules(60)), []);
+  const found = checkTemplate(parseTemplate(withRules(61)), {
+    specification: await loadSpecification(),
+    region: 'eu-central-1',
+  });
+  t.like(found[0], { code: 'CW2015', severity: 'warning', pointer: '/Resources/R60' });
+  t.is(found.length, 1);
+});
+
+function withRules(count: number): string {
+  return `Resources:\n  Group: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: a } }\n${Array.from(
+    { length: count },
+    (_, index) =>
+      `  R${index}: { Type: AWS::EC2::SecurityGroupIngress, Properties: { GroupId: !Ref Group, IpProtocol: '-1' } }`,
+  ).join('\n')}`;
 }

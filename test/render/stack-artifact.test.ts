@@ -3,6 +3,7 @@ import { loadSpecification } from '../../src/cfn/specification.js';
 import { stackArtifact } from '../../src/render/stack-artifact.js';
 import type { StackDefinition } from '../../src/render/stack-definition.js';
 import { tccpf } from '../../src/render/stacks/tccpf.js';
+import { mergedFindings } from '../../src/render/template-findings.js';
 import { compileTemplates } from '../../src/template/compile.js';
 import { located } from '../../src/template/located.js';
 import { cluster, fleet, network } from './example-fleet.js';
@@ -29,18 +30,44 @@ const head = [
   'Resources:',
   '  Volume:',
   '    Type: AWS::EC2::Volume',
+  '    DeletionPolicy: Snapshot',
+  '    UpdateReplacePolicy: Snapshot',
   '    Properties:',
   '      AvailabilityZone: eu-central-1a',
 ].join('\n');
 
-test('what AWS would refuse is an error with its line in the template and in the specs', async t => {
-  const error = await t.throwsAsync(render(`${head}\n      Size: {{size}}\n      Sizee: 1\n`, { view: { size } }), {
-    code: 'invalid-template',
-  });
-  t.deepEqual(error?.message.split('\n'), [
-    'templates/stacks/tccpf.yaml.hbs: 2 mistakes in prod-a/tccpf',
-    '  /Resources/Volume/Properties/Size: must be an integer, not "large" (templates/stacks/tccpf.yaml.hbs:16:13, clusters/prod-a/cluster.yaml:7:9)',
-    '  /Resources/Volume/Properties/Sizee: Unsupported property [Sizee]',
+test('what AWS would refuse is told with its line in the template and in the specs', async t => {
+  const { findings } = await render(`${head}\n      Size: {{size}}\n      Sizee: 1\n`, { view: { size } });
+  t.deepEqual(mergedFindings(findings), [
+    {
+      code: 'CW2004',
+      severity: 'error',
+      at: size.position,
+      path: 'Resources.Volume.Properties.Size',
+      message: 'prod-a/tccpf: must be an integer, not "large" (templates/stacks/tccpf.yaml.hbs:18:13)',
+    },
+    {
+      code: 'CW2002',
+      severity: 'error',
+      at: size.position,
+      path: 'Resources.Volume.Properties.Sizee',
+      message: 'prod-a/tccpf: Unsupported property [Sizee] (templates/stacks/tccpf.yaml.hbs:19:7)',
+    },
+  ]);
+});
+
+test('what many stacks have from one line is one finding, at the document of the first where no value is near', async t => {
+  const { findings } = await render(`${head}\n      Sizee: 1\n`, { view: {} });
+  const [first] = findings;
+  if (first === undefined) return t.fail('nothing was found');
+  t.deepEqual(mergedFindings([first, { ...first, stack: 'dev-b/tccpf' }]), [
+    {
+      code: 'CW2002',
+      severity: 'error',
+      at: { file: 'clusters/prod-a/cluster.yaml', line: 1, column: 3 },
+      path: 'Resources.Volume.Properties.Sizee',
+      message: 'prod-a/tccpf and 1 more: Unsupported property [Sizee] (templates/stacks/tccpf.yaml.hbs:18:7)',
+    },
   ]);
 });
 
@@ -53,16 +80,18 @@ test('a parameter that nothing fills, or an input that no parameter takes, is an
 });
 
 test('a template that is too large to be sent inline is an error', async t => {
-  const error = await t.throwsAsync(render(`${head}\n# ${'x'.repeat(52_000)}\n`, { view: {} }), {
-    code: 'template-too-large',
-  });
-  t.regex(error?.message ?? '', /^the template of prod-a\/tccpf has 52\d+ bytes, 51200 are the most/);
+  const { findings } = await render(`${head}\n# ${'x'.repeat(52_000)}\n`, { view: {} });
+  t.like(findings[0], { code: 'CW2018', template: { line: 1 } });
+  t.regex(findings[0]?.message ?? '', /^the template has 52\d+ bytes, 51200 are the most/);
+  t.is(findings.length, 1);
 });
 
 test('a sound template comes with its parsed form and the places of its values', async t => {
-  const { body, template, sources, inputs } = await render(`${head}\n      Size: {{size}}\n`, {
+  const { artifact, findings } = await render(`${head}\n      Size: {{size}}\n`, {
     view: { size: located(10, size.position) },
   });
+  t.deepEqual(findings, []);
+  const { body, template, sources, inputs } = artifact;
   t.true(body.endsWith('      Size: 10\n'));
   t.deepEqual(template.Resources.Volume?.Properties, { AvailabilityZone: 'eu-central-1a', Size: 10 });
   t.deepEqual([...sources], [['/Resources/Volume/Properties/Size', size.position]]);

@@ -22,9 +22,7 @@ test('a row of a table is a rule: what is wrong, an example, a severity and the 
 });
 
 test('every code that the source can report is in the catalogue, once', t => {
-  const folder = join(projectRoot, 'src/fleet');
-  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'));
-  const text = sources.map(name => readFileSync(join(folder, name), 'utf8')).join('');
+  const text = ['src/fleet', 'src/cfn'].map(sourceText).join('');
   const reported = [...new Set([...text.matchAll(/'(CW\d{4})'/g)].map(match => match[1] ?? ''))].sort();
   t.true(reported.length > 20);
   t.deepEqual(catalogue.map(({ code }) => code).sort(), reported);
@@ -34,3 +32,9 @@ test('every anchor is a heading of the page', t => {
   const headings = ['documents-and-references', 'nodes', 'accounts', 'addresses', 'zones'];
   t.true(headings.every(heading => catalogue.some(({ anchor }) => anchor === heading)));
 });
+
+function sourceText(path: string): string {
+  const folder = join(projectRoot, path);
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'));
+  return sources.map(name => readFileSync(join(folder, name), 'utf8')).join('');
+}

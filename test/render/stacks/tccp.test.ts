@@ -59,8 +59,11 @@ test('in another partition the role has that partition’s ARN', async t => {
   const china = { ...network, region: 'cn-north-1' };
   const release = cluster('x').release;
   const amis = { 'cn-north-1': release.flatcar.amis['eu-central-1'] ?? {} };
+  const { account } = cluster('x');
+  const service = account.roles.service.replace('arn:aws:', 'arn:aws-cn:');
   const stack = await renderedStack(
     cluster('prod-a', {
+      account: { ...account, roles: { ...account.roles, service } },
       region: 'cn-north-1',
       connect: china,
       release: { ...release, flatcar: { ...release.flatcar, amis } },

@@ -1,0 +1,74 @@
+import type { TemplateFinding } from '../cfn/template-finding.js';
+import { AppError } from '../errors.js';
+import { dottedPath } from '../fleet/pointer.js';
+import type { Finding } from '../model/finding.js';
+import { type DocumentSource, formatPosition, locate, type Position } from '../model/source.js';
+import type { RenderedYaml } from '../template/compile.js';
+import { sourceMap } from './source-map.js';
+
+/** What is wrong with a rendered template, told at the spec that it comes from, with the line of the template. */
+export function templateFindings(
+  findings: readonly TemplateFinding[],
+  { id, file, rendered, spec }: { id: string; file: string; rendered: RenderedYaml; spec: DocumentSource },
+): readonly StackFinding[] {
+  if (findings.length === 0) return [];
+  const placeOf = sourceMap(rendered, file);
+  return findings.map(({ code, severity, pointer, message }) => {
+    const place = placeOf(pointer);
+    return {
+      stack: id,
+      code,
+      severity,
+      template: place.template,
+      spec: place.spec,
+      document: locate(spec, '/metadata/name'),
+      path: dottedPath(pointer),
+      message,
+    };
+  });
+}
+
+/** A finding before those of stacks that come from the same line are one. */
+export interface StackFinding extends Pick<Finding, 'code' | 'severity' | 'message'> {
+  readonly stack: string;
+  readonly template: Position;
+  /** Of the value that caused it; undefined if no value is near. */
+  readonly spec: Position | undefined;
+  /** The document that the stack is of. */
+  readonly document: Position;
+  readonly path: string;
+}
+
+/** One finding for each mistake, however many stacks have it. */
+export function mergedFindings(findings: readonly StackFinding[]): readonly Finding[] {
+  const alike = new Map<string, StackFinding[]>();
+  for (const finding of findings) {
+    const { code, template, spec, message } = finding;
+    const key = JSON.stringify([code, template, spec, message]);
+    alike.set(key, [...(alike.get(key) ?? []), finding]);
+  }
+  return [...alike.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [merged(first, others)]));
+}
+
+function merged(
+  { code, severity, template, spec, document, path, stack, message }: StackFinding,
+  others: readonly StackFinding[],
+): Finding {
+  const stacks = others.length === 0 ? stack : `${stack} and ${others.length} more`;
+  const at = spec ?? document;
+  return { code, severity, at, path, message: `${stacks}: ${message} (${formatPosition(template)})` };
+}
+
+/** Nothing of what the fleet renders to may reach AWS. */
+export class InvalidTemplates extends AppError {
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    const lines = findings.map(({ at, code, path, message }) => `  ${formatPosition(at)} ${code} ${path}: ${message}`);
+    const count = `${lines.length} ${lines.length === 1 ? 'mistake' : 'mistakes'}`;
+    super('invalid-template', `${count} in what the specs render to\n${lines.join('\n')}`, {
+      hint: 'change the values named first in each line; if they are as they should be, report a defect of the template',
+    });
+    this.findings = findings;
+  }
+}
