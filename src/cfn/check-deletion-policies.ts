@@ -18,6 +18,6 @@ export function checkDeletionPolicies(
     const missing = policies.filter(policy => resource[policy] === undefined);
     if (missing.length === 0) return [];
     const message = `${logicalId} holds data (${resource.Type}) and has no ${missing.join(' and no ')}`;
-    return [mistake('CW2017', pointerTo('/Resources', logicalId), message)];
+    return [mistake('CW3017', pointerTo('/Resources', logicalId), message)];
   });
 }

@@ -38,30 +38,30 @@ export function checkBody(text: string): readonly TemplateFinding[] {
   const bytes = Buffer.byteLength(text);
   if (bytes <= templateLimits.inlineBodyBytes) return [];
   const message = `the template has ${bytes} bytes, ${templateLimits.inlineBodyBytes} are the most that can be sent inline`;
-  return [mistake('CW2018', '', message)];
+  return [mistake('CW3018', '', message)];
 }
 
 function checkCount(template: CfnTemplate, section: string, limit: number): readonly TemplateFinding[] {
   const count = Object.keys(template[section] ?? {}).length;
   if (count <= limit) return [];
-  return [mistake('CW2010', `/${section}`, `${count} ${section.toLowerCase()}, at most ${limit} are allowed`)];
+  return [mistake('CW3010', `/${section}`, `${count} ${section.toLowerCase()}, at most ${limit} are allowed`)];
 }
 
 function checkDescription({ Description: description }: CfnTemplate): readonly TemplateFinding[] {
   if (description === undefined) return [];
   const pointer = '/Description';
-  if (typeof description !== 'string') return [mistake('CW2011', pointer, 'Description must be a string')];
+  if (typeof description !== 'string') return [mistake('CW3011', pointer, 'Description must be a string')];
   const bytes = Buffer.byteLength(description);
   if (bytes <= templateLimits.descriptionBytes) return [];
   const message = `the description has ${bytes} bytes, at most ${templateLimits.descriptionBytes} are allowed`;
-  return [mistake('CW2011', pointer, message)];
+  return [mistake('CW3011', pointer, message)];
 }
 
 function checkLogicalIds(template: CfnTemplate): readonly TemplateFinding[] {
   return ['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs'].flatMap(section =>
     Object.keys(template[section] ?? {})
       .filter(id => !/^[A-Za-z0-9]{1,255}$/.test(id))
-      .map(id => mistake('CW2011', pointerTo('', section, id), `${id} must be alphanumeric, at most 255 characters`)),
+      .map(id => mistake('CW3011', pointerTo('', section, id), `${id} must be alphanumeric, at most 255 characters`)),
   );
 }
 
@@ -69,7 +69,7 @@ function checkDynamicReferences(template: CfnTemplate): readonly TemplateFinding
   const count = JSON.stringify(template).match(/\{\{resolve:/g)?.length ?? 0;
   if (count <= templateLimits.dynamicReferences) return [];
   return [
-    mistake('CW2010', '', `${count} dynamic references, at most ${templateLimits.dynamicReferences} are allowed`),
+    mistake('CW3010', '', `${count} dynamic references, at most ${templateLimits.dynamicReferences} are allowed`),
   ];
 }
 
@@ -81,7 +81,7 @@ function checkUserData(template: CfnTemplate): readonly TemplateFinding[] {
         ? []
         : [
             mistake(
-              'CW2013',
+              'CW3013',
               pointer,
               `user data has at least ${bytes} bytes, at most ${templateLimits.userDataBytes} are allowed`,
             ),

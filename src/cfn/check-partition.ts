@@ -21,7 +21,7 @@ function visit(value: unknown, pointer: string, search: Search): void {
     const [, other] = /\barn:(aws[a-z-]*):/.exec(value) ?? [];
     if (other === undefined || other === search.own) return;
     const message = `an ARN of partition ${other}, where the region is of ${search.own}; \${AWS::Partition} is right in all`;
-    search.found.push(mistake('CW2016', pointer, message));
+    search.found.push(mistake('CW3016', pointer, message));
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, member] of Object.entries(value)) visit(member, pointerTo(pointer, key), search);
   }

@@ -14,7 +14,7 @@ export function checkProperties(
     const type = specification.resourceType(resource.Type);
     if (type) return checkResourceProperties(resource.Properties ?? {}, type, logicalId);
     const pointer = pointerTo('/Resources', logicalId, 'Type');
-    return [mistake('CW2001', pointer, `there is no resource type ${resource.Type}`)];
+    return [mistake('CW3001', pointer, `there is no resource type ${resource.Type}`)];
   });
 }
 
@@ -36,13 +36,13 @@ function checkObject(
 ): readonly TemplateFinding[] {
   const missing = Object.entries(properties)
     .filter(([name, { required }]) => required && (!Object.hasOwn(value, name) || isNoValue(value[name])))
-    .map(([name]) => mistake('CW2003', pointer, `Required property [${name}] not found`));
+    .map(([name]) => mistake('CW3003', pointer, `Required property [${name}] not found`));
   const written = Object.entries(value).flatMap(([name, member]) => {
     const at = pointerTo(pointer, name);
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     return property
       ? checkProperty(member, property.type, at)
-      : [mistake('CW2002', at, `Unsupported property [${name}]`)];
+      : [mistake('CW3002', at, `Unsupported property [${name}]`)];
   });
   return [...missing, ...written];
 }
@@ -114,7 +114,7 @@ function checkScalar(value: unknown, { kind, allowedValues }: ScalarType, pointe
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (value === null || typeof value === 'object' || !accepts[kind](text)) return wrong(value, article[kind], pointer);
   if (!allowedValues || allowedValues.includes(text)) return [];
-  return wrong(value, `one of ${allowedValues.join(', ')}`, pointer, 'CW2005');
+  return wrong(value, `one of ${allowedValues.join(', ')}`, pointer, 'CW3005');
 }
 
 const accepts: Readonly<Record<Scalar, (text: string) => boolean>> = {
@@ -141,7 +141,7 @@ function wrong(
   value: unknown,
   expected: string,
   pointer: string,
-  code: TemplateFinding['code'] = 'CW2004',
+  code: TemplateFinding['code'] = 'CW3004',
 ): readonly TemplateFinding[] {
   return [mistake(code, pointer, `must be ${expected}, not ${JSON.stringify(value)?.slice(0, 60)}`)];
 }

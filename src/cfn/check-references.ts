@@ -17,7 +17,7 @@ export function checkReferences(
     ...checkDependsOn(template),
     ...checkConditions(template),
     ...circularResources(dependenciesOf(template)).map(logicalId =>
-      mistake('CW2008', pointerTo('/Resources', logicalId), `${logicalId} depends, directly or indirectly, on itself`),
+      mistake('CW3008', pointerTo('/Resources', logicalId), `${logicalId} depends, directly or indirectly, on itself`),
     ),
     ...unusedParameters(template, references),
     ...unusedConditions(template, references),
@@ -44,10 +44,10 @@ function checkReference(
       // A condition is evaluated before any resource exists.
       const inCondition = pointer.startsWith('/Conditions/');
       if (Object.hasOwn(Parameters, name) || (Object.hasOwn(Resources, name) && !inCondition)) return [];
-      return [mistake('CW2006', pointer, `there is no parameter${inCondition ? '' : ' or resource'} ${name}`)];
+      return [mistake('CW3006', pointer, `there is no parameter${inCondition ? '' : ' or resource'} ${name}`)];
     }
     case 'attribute':
-      if (!Object.hasOwn(Resources, name)) return [mistake('CW2006', pointer, `there is no resource ${name}`)];
+      if (!Object.hasOwn(Resources, name)) return [mistake('CW3006', pointer, `there is no resource ${name}`)];
       return checkAttribute(reference, Resources[name]?.Type ?? '', specification);
     case 'condition':
       return checkName(template, 'Conditions', reference);
@@ -63,21 +63,21 @@ function checkAttribute(
 ): readonly TemplateFinding[] {
   const resourceType = specification.resourceType(type);
   if (!resourceType || attribute === undefined || Object.hasOwn(resourceType.attributes, attribute)) return [];
-  return [mistake('CW2007', pointer, `${type} has no attribute ${attribute}`)];
+  return [mistake('CW3007', pointer, `${type} has no attribute ${attribute}`)];
 }
 
 function checkName(template: CfnTemplate, section: string, reference: Reference): readonly TemplateFinding[] {
   const { name = '', kind, pointer } = reference;
   return Object.hasOwn(template[section] ?? {}, name)
     ? []
-    : [mistake('CW2006', pointer, `there is no ${kind} ${name}`)];
+    : [mistake('CW3006', pointer, `there is no ${kind} ${name}`)];
 }
 
 function checkDependsOn({ Resources }: CfnTemplate): readonly TemplateFinding[] {
   return Object.entries(Resources).flatMap(([logicalId, resource]) =>
     dependsOn(resource)
       .filter(name => !Object.hasOwn(Resources, name))
-      .map(name => mistake('CW2006', pointerTo('/Resources', logicalId, 'DependsOn'), `there is no resource ${name}`)),
+      .map(name => mistake('CW3006', pointerTo('/Resources', logicalId, 'DependsOn'), `there is no resource ${name}`)),
   );
 }
 
@@ -97,7 +97,7 @@ function unusedParameters(template: CfnTemplate, references: readonly Reference[
   const used = new Set(references.map(({ name }) => name));
   return Object.keys(template.Parameters ?? {})
     .filter(name => !used.has(name))
-    .map(name => mistake('CW2009', pointerTo('/Parameters', name), `nothing uses the parameter ${name}`));
+    .map(name => mistake('CW3009', pointerTo('/Parameters', name), `nothing uses the parameter ${name}`));
 }
 
 function unusedConditions(template: CfnTemplate, references: readonly Reference[]): readonly TemplateFinding[] {
@@ -110,5 +110,5 @@ function unusedConditions(template: CfnTemplate, references: readonly Reference[
   }
   return Object.keys(template.Conditions ?? {})
     .filter(name => !used.has(name))
-    .map(name => mistake('CW2009', pointerTo('/Conditions', name), `nothing uses the condition ${name}`));
+    .map(name => mistake('CW3009', pointerTo('/Conditions', name), `nothing uses the condition ${name}`));
 }

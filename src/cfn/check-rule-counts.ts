@@ -28,7 +28,7 @@ export function checkRuleCounts({ Resources }: CfnTemplate): readonly TemplateFi
     return [...groups]
       .filter(([, group]) => group.count > rulesPerGroup)
       .map(([id, group]) => ({
-        code: 'CW2015' as const,
+        code: 'CW3015' as const,
         severity: 'warning' as const,
         pointer: group.pointer,
         message: `${group.count} ${direction} rules of the security group ${id}; AWS gives ${rulesPerGroup} unless asked for more`,

@@ -16,7 +16,7 @@ export function checkTags(template: CfnTemplate, specification: ResourceSpecific
     const tags = tagsOf(own(Properties, property), pointer);
     const tooMany =
       tags.length > limits.count
-        ? [mistake('CW2014', pointer, `${tags.length} tags, ${limits.count} are the most`)]
+        ? [mistake('CW3014', pointer, `${tags.length} tags, ${limits.count} are the most`)]
         : [];
     return [...tooMany, ...tags.flatMap(checkTag), ...repeated(tags)];
   });
@@ -51,14 +51,14 @@ function checkTag({ pointer, key, value }: Tag): readonly TemplateFinding[] {
   if (typeof value === 'string' && value.length > limits.valueCharacters) {
     found.push(`a tag's value has ${value.length} characters, ${limits.valueCharacters} are the most`);
   }
-  return found.map(message => mistake('CW2014', pointer, message));
+  return found.map(message => mistake('CW3014', pointer, message));
 }
 
 function repeated(tags: readonly Tag[]): readonly TemplateFinding[] {
   const seen = new Set<string>();
   return tags.flatMap(({ key, pointer }) => {
     if (typeof key !== 'string') return [];
-    if (seen.has(key)) return [mistake('CW2014', pointer, `the tag ${key} is there twice`)];
+    if (seen.has(key)) return [mistake('CW3014', pointer, `the tag ${key} is there twice`)];
     seen.add(key);
     return [];
   });

@@ -9,7 +9,7 @@ export function checkValueLimits({ Resources }: CfnTemplate): readonly TemplateF
   return Object.entries(Resources).flatMap(([logicalId, { Type, Properties = {} }]) =>
     Object.entries(own(valueLimits, Type) ?? {}).flatMap(([path, limit]) =>
       valuesAt(Properties, path.split('/'), pointerTo('/Resources', logicalId, 'Properties')).flatMap(
-        ({ value, pointer }) => problems(value, limit).map(message => mistake('CW2012', pointer, message)),
+        ({ value, pointer }) => problems(value, limit).map(message => mistake('CW3012', pointer, message)),
       ),
     ),
   );

@@ -224,45 +224,45 @@ Outputs: { A: { Condition: Is, Value: a } }
 }
 
 const values: readonly [title: string, type: string, properties: string, finding: string][] = [
-  ['a kind of volume that there is not', 'EC2::Volume', 'AvailabilityZone: a, VolumeType: gp9', 'CW2005 /VolumeType'],
-  ['a volume that is too large', 'EC2::Volume', 'AvailabilityZone: a, Size: 65537', 'CW2012 /Size'],
+  ['a kind of volume that there is not', 'EC2::Volume', 'AvailabilityZone: a, VolumeType: gp9', 'CW3005 /VolumeType'],
+  ['a volume that is too large', 'EC2::Volume', 'AvailabilityZone: a, Size: 65537', 'CW3012 /Size'],
   [
     'a role with a name that is too long',
     'IAM::Role',
     `AssumeRolePolicyDocument: {}, RoleName: ${'r'.repeat(65)}`,
-    'CW2012 /RoleName',
+    'CW3012 /RoleName',
   ],
   [
     'a policy with a name that IAM refuses',
     'IAM::Role',
     'AssumeRolePolicyDocument: {}, Policies: [{ PolicyName: a b, PolicyDocument: {} }]',
-    'CW2012 /Policies/0/PolicyName',
+    'CW3012 /Policies/0/PolicyName',
   ],
-  ['a bucket in capitals', 'S3::Bucket', 'BucketName: Bucket', 'CW2012 /BucketName'],
-  ['an alias that AWS keeps to itself', 'KMS::Alias', 'AliasName: alias/aws/s3, TargetKeyId: a', 'CW2012 /AliasName'],
+  ['a bucket in capitals', 'S3::Bucket', 'BucketName: Bucket', 'CW3012 /BucketName'],
+  ['an alias that AWS keeps to itself', 'KMS::Alias', 'AliasName: alias/aws/s3, TargetKeyId: a', 'CW3012 /AliasName'],
   [
     'a port beyond the last',
     'EC2::SecurityGroupIngress',
     'IpProtocol: tcp, FromPort: 1, ToPort: 65536',
-    'CW2012 /ToPort',
+    'CW3012 /ToPort',
   ],
   [
     'a load balancer with too long a name',
     'ElasticLoadBalancingV2::LoadBalancer',
     `Name: ${'n'.repeat(33)}`,
-    'CW2012 /Name',
+    'CW3012 /Name',
   ],
   [
     'a tag with too long a value',
     'EC2::VPC',
     `CidrBlock: 10.0.0.0/16, Tags: [{ Key: a, Value: ${'v'.repeat(257)} }]`,
-    'CW2014 /Tags/0',
+    'CW3014 /Tags/0',
   ],
   [
     'more tags than AWS takes',
     'SSM::Parameter',
     `Type: String, Value: a, Tags: { ${Array.from({ length: 51 }, (_, index) => `t${index}: a`).join(', ')} }`,
-    'CW2014 /Tags',
+    'CW3014 /Tags',
   ],
 ];
 for (const [title, type, properties, finding] of values) {
@@ -297,7 +297,7 @@ test('more rules than a security group gets unless AWS was asked are a warning',
     specification: await loadSpecification(),
     region: 'eu-central-1',
   });
-  t.like(found[0], { code: 'CW2015', severity: 'warning', pointer: '/Resources/R60' });
+  t.like(found[0], { code: 'CW3015', severity: 'warning', pointer: '/Resources/R60' });
   t.is(found.length, 1);
 });
 

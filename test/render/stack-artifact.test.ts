@@ -40,14 +40,14 @@ test('what AWS would refuse is told with its line in the template and in the spe
   const { findings } = await render(`${head}\n      Size: {{size}}\n      Sizee: 1\n`, { view: { size } });
   t.deepEqual(mergedFindings(findings), [
     {
-      code: 'CW2004',
+      code: 'CW3004',
       severity: 'error',
       at: size.position,
       path: 'Resources.Volume.Properties.Size',
       message: 'prod-a/tccpf: must be an integer, not "large" (templates/stacks/tccpf.yaml.hbs:18:13)',
     },
     {
-      code: 'CW2002',
+      code: 'CW3002',
       severity: 'error',
       at: size.position,
       path: 'Resources.Volume.Properties.Sizee',
@@ -62,7 +62,7 @@ test('what many stacks have from one line is one finding, at the document of the
   if (first === undefined) return t.fail('nothing was found');
   t.deepEqual(mergedFindings([first, { ...first, stack: 'dev-b/tccpf' }]), [
     {
-      code: 'CW2002',
+      code: 'CW3002',
       severity: 'error',
       at: { file: 'clusters/prod-a/cluster.yaml', line: 1, column: 3 },
       path: 'Resources.Volume.Properties.Sizee',
@@ -81,7 +81,7 @@ test('a parameter that nothing fills, or an input that no parameter takes, is an
 
 test('a template that is too large to be sent inline is an error', async t => {
   const { findings } = await render(`${head}\n# ${'x'.repeat(52_000)}\n`, { view: {} });
-  t.like(findings[0], { code: 'CW2018', template: { line: 1 } });
+  t.like(findings[0], { code: 'CW3018', template: { line: 1 } });
   t.regex(findings[0]?.message ?? '', /^the template has 52\d+ bytes, 51200 are the most/);
   t.is(findings.length, 1);
 });
