@@ -1,4 +1,5 @@
 import { AppError } from '../errors.js';
+import { flatcarImages } from '../model/flatcar-images.js';
 import type { Architecture, Cluster, Download } from '../model/fleet.js';
 import { own } from '../model/own.js';
 import { locate } from '../model/source.js';
@@ -13,17 +14,15 @@ export function machineImage(
   architecture: Architecture,
   flatcarVersion?: string,
 ): Located<string> {
-  const { amis, alternatives } = release.flatcar;
-  const images = flatcarVersion === undefined ? amis : own(alternatives ?? {}, flatcarVersion);
-  const path = flatcarVersion === undefined ? ['amis'] : ['alternatives', flatcarVersion];
-  const image = own(images ?? {}, region)?.[architecture];
+  const { images, path } = flatcarImages(release, flatcarVersion);
+  const image = own(images, region)?.[architecture];
   if (image === undefined) {
-    const field = ['spec.flatcar', ...path, region, architecture].join('.');
+    const field = ['spec', ...path, region, architecture].join('.');
     throw new AppError('no-machine-image', `release ${release.name} has no ${architecture} image in ${region}`, {
       hint: `add ${field} to the Release, or use another region or instance type`,
     });
   }
-  return located(image, locate(release.source, ['/spec/flatcar', ...path, region, architecture].join('/')));
+  return located(image, locate(release.source, ['/spec', ...path, region, architecture].join('/')));
 }
 
 /** URL and digest of a download. Throws AppError `no-download`. */

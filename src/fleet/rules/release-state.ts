@@ -1,6 +1,5 @@
 import type { Finding } from '../../model/finding.js';
 import type { Cluster, NodePool } from '../../model/fleet.js';
-import { own } from '../../model/own.js';
 import { doubt, mistake } from './mistake.js';
 
 /** Minors whose flags and files the node configs know. */
@@ -39,7 +38,7 @@ export function releaseState({ release, source }: Cluster): Finding[] {
 export function flatcarOverride({ release }: Cluster, { flatcar, source }: NodePool): Finding[] {
   if (flatcar === undefined || flatcar.version === release.flatcar.version) return [];
   const { alternatives = {} } = release.flatcar;
-  if (own(alternatives, flatcar.version) !== undefined) return [];
+  if (Object.hasOwn(alternatives, flatcar.version)) return [];
   const known = [release.flatcar.version, ...Object.keys(alternatives)].join(', ');
   const message = `release ${release.name} has no images of Flatcar ${flatcar.version}`;
   const place = { source, pointer: '/spec/flatcar/version' };

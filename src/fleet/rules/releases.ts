@@ -1,5 +1,6 @@
 import { architectureOf } from '../../model/architecture.js';
 import type { Finding } from '../../model/finding.js';
+import { flatcarImages } from '../../model/flatcar-images.js';
 import type { Architecture, Cluster, Fleet, Release } from '../../model/fleet.js';
 import type { Place } from '../../model/source.js';
 import { mistake, placeText, related } from './mistake.js';
@@ -9,6 +10,8 @@ interface Use {
   readonly release: Release;
   readonly region: string;
   readonly architecture: Architecture;
+  /** The Flatcar that it boots, if not the release's. */
+  readonly flatcar: string | undefined;
   readonly by: Place;
 }
 
@@ -18,22 +21,23 @@ interface Use {
  */
 export function releases({ clusters }: Fleet): Finding[] {
   const uses = clusters.flatMap(usesOf);
-  const images = firstOf(uses, use => `${use.release.name}/${use.region}/${use.architecture}`);
+  const images = firstOf(uses, use => `${use.release.name}/${use.region}/${use.architecture}/${use.flatcar}`);
   const kubelets = firstOf(uses, use => `${use.release.name}/${use.architecture}`);
   return [...images.flatMap(missingImage), ...kubelets.flatMap(missingKubelet)];
 }
 
 function usesOf({ release, region, controlPlane, nodePools }: Cluster): readonly Use[] {
-  const types = [
+  const types: readonly { type: string; flatcar?: string; by: Place }[] = [
     { type: controlPlane.instanceType, by: { source: controlPlane.source, pointer: '/spec/instanceType' } },
-    ...nodePools.flatMap(({ instances, source }) => {
+    ...nodePools.flatMap(({ instances, flatcar, source }) => {
       return instances.types.map(({ type }, index) => ({
         type,
+        ...(flatcar === undefined ? {} : { flatcar: flatcar.version }),
         by: { source, pointer: `/spec/instances/types/${index}/type` },
       }));
     }),
   ];
-  return types.map(({ type, by }) => ({ release, region, architecture: architectureOf(type), by }));
+  return types.map(({ type, flatcar, by }) => ({ release, region, architecture: architectureOf(type), flatcar, by }));
 }
 
 function firstOf(uses: readonly Use[], key: (use: Use) => string): readonly Use[] {
@@ -42,11 +46,14 @@ function firstOf(uses: readonly Use[], key: (use: Use) => string): readonly Use[
   return [...first.values()];
 }
 
-function missingImage({ release, region, architecture, by }: Use): Finding[] {
-  if (release.flatcar.amis[region]?.[architecture] !== undefined) return [];
+function missingImage({ release, region, architecture, flatcar, by }: Use): Finding[] {
+  const { images, path } = flatcarImages(release, flatcar);
+  // A version that the release does not have at all is CW1035.
+  if (images[region]?.[architecture] !== undefined || Object.keys(images).length === 0) return [];
   const message = `no ${architecture} image in ${region}, which is needed at ${placeText(by)}`;
-  const hint = `add ${architecture} to spec.flatcar.amis.${region}, or take another release, region or instance type`;
-  const place = { source: release.source, pointer: `/spec/flatcar/amis/${region}` };
+  const field = ['spec', ...path, region].join('.');
+  const hint = `add ${architecture} to ${field}, or take another release, region or instance type`;
+  const place = { source: release.source, pointer: ['/spec', ...path, region].join('/') };
   return [mistake('CW1026', place, { message, hint, related: [related(by, 'an instance type that needs it')] })];
 }
 

@@ -23,6 +23,20 @@ export const fleetCases: readonly RuleCase[] = [
     ],
   },
   {
+    title: 'another Flatcar has images for its pool, too',
+    edits: [
+      [
+        release,
+        '    amis:',
+        '    alternatives: { 4593.2.6: { eu-west-1: { amd64: ami-0123456789abcdef0 } } }\n    amis:',
+      ],
+      ['clusters/prod-a/batch.yaml', '  scaling:', '  flatcar: { version: 4593.2.6 }\n  scaling:'],
+    ],
+    says: [
+      `${release}<{> CW1026 spec.flatcar.alternatives.4593.2.6.eu-central-1: no arm64 image in eu-central-1, which is needed at clusters/prod-a/batch.yaml<m7g.2xlarge> | add arm64 to spec.flatcar.alternatives.4593.2.6.eu-central-1, or take another release, region or instance type`,
+    ],
+  },
+  {
     title: 'a deprecated release is left behind',
     edits: [[release, 'spec:\n', 'spec:\n  state: deprecated\n']],
     says: [
