@@ -1,5 +1,5 @@
 import test from 'ava';
-import { type Document, parseAllDocuments, visit } from 'yaml';
+import { type Document, parseAllDocuments, Scalar } from 'yaml';
 import { loadFleet } from '../../src/fleet/load.js';
 import type { Artifacts } from '../../src/model/artifact.js';
 import type { Fleet } from '../../src/model/fleet.js';
@@ -10,7 +10,6 @@ import { filesOfFleet, type TellingFleet, tellingFleets } from '../fleets.js';
 /** Text that means something to YAML, Handlebars, CloudFormation, a shell or a regular expression. */
 const hostile = [
   '{{resolve:ssm:/secret}}',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: what Fn::Sub would take for a reference.
   '${AWS::NotThere}',
   '!Ref Vpc',
   'x\n- y: "z\'',
@@ -72,8 +71,8 @@ async function loaded(
   const documents = parseAllDocuments(files.get(file) ?? '') as Document[];
   documents[index]?.setIn(path, text);
   // Anchors and tags are none of ours: the value is plain text.
-  for (const document of documents)
-    visit(document, { Scalar: (_, node) => void (node.value === text && (node.type = 'QUOTE_DOUBLE')) });
+  const quoted = documents[index]?.getIn(path, true);
+  if (quoted instanceof Scalar) quoted.type = 'QUOTE_DOUBLE';
   files.set(file, documents.map(document => document.toString({ lineWidth: 0 })).join('---\n'));
   return (await loadFleet(filesOf(files), { now: new Date('2026-11-21T12:00:00Z') })).fleet;
 }
