@@ -21,7 +21,7 @@ export interface StackArtifact {
   readonly target: Target;
   /** Path below the output folder of `render`. */
   readonly path: string;
-  /** The template as uploaded: YAML text. */
+  /** The template as uploaded: YAML text, or compact JSON, which is YAML as well, if that would be too large. */
   readonly body: string;
   /** `body`, parsed, with intrinsic functions in their long form. */
   readonly template: CfnTemplate;

@@ -26,16 +26,19 @@ export function stackArtifact(
   const rendered = templates.render(file, view, stackYaml);
   const template = rendered.document as CfnTemplate;
   requireParameters(definition, template, file);
-  const found = [
-    ...checkTemplate(template, { specification, region: definition.target.region }),
-    ...checkBody(rendered.text),
-  ];
+  const body = sendableBody(rendered.text, template);
+  const found = [...checkTemplate(template, { specification, region: definition.target.region }), ...checkBody(body)];
   const sources = new Map<string, Position>();
   for (const [pointer, { origin }] of rendered.values) if (origin) sources.set(pointer, origin);
   return {
-    artifact: { ...artifact, body: rendered.text, template, policy: stackPolicy(template), sources },
+    artifact: { ...artifact, body, template, policy: stackPolicy(template), sources },
     findings: templateFindings(found, { id: definition.id, file, rendered, spec }),
   };
+}
+
+/** The template as a reader would have it; if that is too large to be sent inline, as JSON without spaces. */
+function sendableBody(text: string, template: CfnTemplate): string {
+  return checkBody(text).length === 0 ? text : JSON.stringify(template);
 }
 
 /** Every parameter is an input or bookkeeping, and the other way round. */

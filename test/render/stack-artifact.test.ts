@@ -79,10 +79,16 @@ test('a parameter that nothing fills, or an input that no parameter takes, is an
   await t.throwsAsync(render(more, { view: {} }), { message: /differ: More$/ });
 });
 
+test('a template that is too large for its readers’ spaces and comments is sent as compact JSON', async t => {
+  const { artifact, findings } = await render(`${head}\n# ${'x'.repeat(52_000)}\n`, { view: {} });
+  t.deepEqual(findings, []);
+  t.deepEqual(JSON.parse(artifact.body), artifact.template);
+});
+
 test('a template that is too large to be sent inline is an error', async t => {
-  const { findings } = await render(`${head}\n# ${'x'.repeat(52_000)}\n`, { view: {} });
+  const { findings } = await render(`Metadata: { Text: ${'x'.repeat(52_000)} }\n${head}`, { view: {} });
   t.like(findings[0], { code: 'CW3018', template: { line: 1 } });
-  t.regex(findings[0]?.message ?? '', /^the template has 52\d+ bytes, 51200 are the most/);
+  t.regex(findings[0]?.message ?? '', /^the template has 5\d{4} bytes, 51200 are the most/);
   t.is(findings.length, 1);
 });
 
