@@ -7,6 +7,8 @@ export type StackKind = (typeof stackKinds)[number];
 /** The secrets role that all masters share; workers use their pool's name, which can therefore not be `master`. */
 export const masterRole = 'master';
 
+type InBucket = Pick<Cluster, 'name' | 'storage'>;
+
 /**
  * Every name that is chosen rather than assigned by AWS, in one place. They differ from aws-operator's on purpose, so
  * that both can run side by side.
@@ -23,9 +25,19 @@ export const names = {
   storeKeyAlias: (fleet: Pick<Fleet, 'name'>) => `alias/${fleet.name}-store`,
   keyAlias: (fleet: Pick<Fleet, 'name'>, cluster: Pick<Cluster, 'name'>) => `alias/${fleet.name}-${cluster.name}`,
   storeBucket: (fleet: Fleet) => `${fleet.store.account.id}-${fleet.name}-store`,
-  bucket: (fleet: Pick<Fleet, 'name'>, cluster: Cluster) => `${cluster.account.id}-${fleet.name}-${cluster.name}`,
+  /** The cluster's own bucket, or one that it shares with others and has a folder in. */
+  bucket: (fleet: Pick<Fleet, 'name'>, { account, name, storage }: Cluster) =>
+    storage.sharedBucket ?? `${account.id}-${fleet.name}-${name}`,
+  /** What the keys of a cluster's objects begin with. */
+  folder: ({ name, storage }: InBucket) => (storage.sharedBucket === undefined ? '' : `${name}/`),
   accessLogBucket: (fleet: Pick<Fleet, 'name'>, cluster: Cluster) =>
     `${cluster.account.id}-${fleet.name}-${cluster.name}-logs`,
+  /** Of a member of etcd, wherever its master runs. */
+  etcdDomain: (fleet: Pick<Fleet, 'domain'>, cluster: Pick<Cluster, 'name'>, member: number) =>
+    `etcd${member}.${cluster.name}.k8s.${fleet.domain}`,
+  /** Of pods: service accounts are annotated with its ARN, so it is chosen. */
+  workloadRole: (fleet: Pick<Fleet, 'name'>, cluster: Pick<Cluster, 'name'>, role: string) =>
+    `${fleet.name}-${cluster.name}-${role}`,
   peeringRole: (fleet: Pick<Fleet, 'name'>, cluster: Pick<Cluster, 'name'>) => `${fleet.name}-${cluster.name}-peering`,
 
   /** What the Owner parameter and output of a stack say. A stack of another owner is never touched. */
@@ -41,8 +53,10 @@ export const names = {
   internalApiDomain: (fleet: Pick<Fleet, 'domain'>, cluster: Pick<Cluster, 'name'>) =>
     `internal-api.${cluster.name}.k8s.${fleet.domain}`,
 
-  nodeConfigKey: (role: string, sha512: string) => `cloudconfig/${role}/${sha512}.json`,
-  secretsKey: (role: string, revision: string) => `secrets/${role}/${revision}.json`,
+  nodeConfigKey: (cluster: InBucket, role: string, sha512: string) =>
+    `${names.folder(cluster)}cloudconfig/${role}/${sha512}.json`,
+  secretsKey: (cluster: InBucket, role: string, revision: string) =>
+    `${names.folder(cluster)}secrets/${role}/${revision}.json`,
 
   /** Objects of the fleet's store: one issue of a certificate with its key, and what has been issued for a cluster. */
   certificateKey: (cluster: Pick<Cluster, 'name'>, certificate: string, generation: string) =>

@@ -1,7 +1,8 @@
 import type { Artifacts, NodeConfigArtifact, StackArtifact } from '../model/artifact.js';
 import { sha256 } from '../model/digest.js';
-import type { Fleet, Target } from '../model/fleet.js';
+import type { Cluster, Fleet, Target } from '../model/fleet.js';
 import type { DocumentSource } from '../model/source.js';
+import { openidConfiguration } from './openid-configuration.js';
 import { userDataOf } from './user-data.js';
 
 /** What `render --out` writes. Paths are relative, with forward slashes; the index comes last. */
@@ -19,11 +20,13 @@ export const indexFile = 'index.json';
  */
 export function renderPreview(fleet: Fleet, artifacts: Artifacts): readonly PreviewFile[] {
   const userData = artifacts.stacks.flatMap(stack => userDataFiles(stack));
+  const identities = fleet.clusters.flatMap(cluster => identityFiles(cluster));
   const entries = [
     ...artifacts.stacks.map(stack => stackEntry(stack, documentOf(fleet, stack))),
     ...artifacts.stacks.map(policyEntry),
     ...artifacts.nodeConfigs.map(config => nodeConfigEntry(config, documentOf(fleet, config))),
     ...userData.map(({ file, stack }) => userDataEntry(file, stack)),
+    ...identities.map(({ file, cluster }) => identityEntry(file, cluster)),
   ];
   const index = {
     apiVersion: 'clusterwright.io/v1alpha1',
@@ -38,6 +41,7 @@ export function renderPreview(fleet: Fleet, artifacts: Artifacts): readonly Prev
     ]),
     ...artifacts.nodeConfigs.map(({ path, body }) => ({ path, body })),
     ...userData.map(({ file }) => file),
+    ...identities.map(({ file }) => file),
     { path: indexFile, body: `${JSON.stringify(index, undefined, 2)}\n` },
   ];
 }
@@ -51,6 +55,12 @@ function userDataFiles(stack: StackArtifact) {
     file: { path: `${stack.cluster}/userdata/${node}.json`, body },
     stack,
   }));
+}
+
+function identityFiles(cluster: Cluster) {
+  const body = openidConfiguration(cluster);
+  const path = `${cluster.name}/workload-identity/openid-configuration.json`;
+  return body === undefined ? [] : [{ file: { path, body }, cluster }];
 }
 
 function stackEntry(stack: StackArtifact, document: DocumentSource) {
@@ -108,6 +118,18 @@ function userDataEntry({ path, body }: PreviewFile, stack: StackArtifact) {
     sha256: sha256(body),
     ...placeOf(stack.target),
     stack: stack.id,
+  };
+}
+
+function identityEntry({ path, body }: PreviewFile, cluster: Cluster) {
+  return {
+    type: 'openid-configuration',
+    id: path.replace(/\.json$/, ''),
+    path,
+    sha256: sha256(body),
+    ...placeOf(cluster),
+    source: cluster.source.file,
+    url: `${cluster.workloadIdentity?.issuerUrl}/.well-known/openid-configuration`,
   };
 }
 

@@ -43,7 +43,7 @@ export async function ensureBundle(
   signal: AbortSignal,
 ): Promise<'present' | 'created'> {
   refuseOtherRevision(request);
-  const key = names.secretsKey(request.role, request.revision);
+  const key = names.secretsKey(request.cluster, request.role, request.revision);
   if ((await ports.clusterObjects.get(key, signal)) !== undefined) return 'present';
 
   const plan = secretsPlan(request.cluster, request.role);

@@ -744,7 +744,7 @@ export interface WorkloadIdentity {
  */
 export interface WorkloadRole {
   /**
-   * Name of the role in this list: lower-case letters, digits and hyphens, beginning with a letter.
+   * Name of the role in this list: up to 22 lower-case letters, digits and hyphens, beginning with a letter.
    */
   name: string;
   /**

@@ -99,7 +99,7 @@ function artifact(fleet: Fleet, cluster: Cluster, { node, role, table, view, fil
     role,
     target: targetOf(cluster),
     bucket: names.bucket(fleet, cluster),
-    key: names.nodeConfigKey(role, digest),
+    key: names.nodeConfigKey(cluster, role, digest),
     path: `${cluster.name}/cloudconfig/${node}.json`,
     body,
     sha512: digest,

@@ -12,6 +12,7 @@ import {
 import { instanceView } from './nodes/instance.js';
 import { nodeView } from './nodes/node.js';
 import { tccpOutputs } from './tccp.js';
+import { workloadIdentityView } from './tccpn/workload-identity.js';
 import { tcsOutputs } from './tcs.js';
 
 /** The masters. `nodeConfigs` are theirs, in order. */
@@ -19,11 +20,13 @@ export function tccpn(fleet: Fleet, cluster: Cluster, nodeConfigs: readonly Node
   const { name, controlPlane } = cluster;
   const { source, instanceType, updatePause, replicas } = controlPlane;
   const subnets = masterSubnets(cluster);
+  const masters = nodeConfigs.map((nodeConfig, index) => master(fleet, cluster, { index, nodeConfig }));
   return {
     ...clusterStack(fleet, cluster, 'tccpn'),
     tags: nodeStackTags(cluster, controlPlane),
     target: targetOf(cluster),
-    capabilities: ['CAPABILITY_IAM'],
+    // Roles of pods have names that are chosen.
+    capabilities: [cluster.workloadIdentity === undefined ? 'CAPABILITY_IAM' : 'CAPABILITY_NAMED_IAM'],
     inputs: inputs(cluster),
     nodeConfigs: nodeConfigs.map(({ id }) => id),
     secretsRole: masterRole,
@@ -35,7 +38,9 @@ export function tccpn(fleet: Fleet, cluster: Cluster, nodeConfigs: readonly Node
       pause: fromSpec(updatePause, source, '/spec/updatePause'),
       drain: replicas === 1 ? null : { timeoutSeconds: masterDrainSeconds },
       zones: subnets.map(privateSubnet => ({ privateSubnet })),
-      masters: nodeConfigs.map((nodeConfig, index) => master(cluster, index, nodeConfig)),
+      identity: workloadIdentityView(fleet, cluster),
+      keeps: { masters },
+      masters,
     },
   };
 }
@@ -55,7 +60,7 @@ function inputs(cluster: Cluster): Readonly<Record<string, StackInput>> {
       tccpOutputs.masterSecurityGroupId,
       tccpOutputs.internalApiTargetGroup,
       tccpOutputs.publicApiTargetGroup,
-      ...(cluster.dns.route53 ? [] : [tccpOutputs.internalApiDnsName]),
+      cluster.dns.route53 ? tccpOutputs.privateHostedZoneId : tccpOutputs.internalApiDnsName,
       ...masterSubnets(cluster),
     ),
   };
@@ -65,7 +70,11 @@ function masterSubnets({ controlPlane }: Cluster): readonly string[] {
   return [...new Set(controlPlane.zones)].sort().map(tccpOutputs.privateSubnet);
 }
 
-function master(cluster: Cluster, index: number, { node, key, sha512 }: NodeConfigArtifact) {
+function master(
+  fleet: Fleet,
+  cluster: Cluster,
+  { index, nodeConfig: { node, key, sha512 } }: { readonly index: number; readonly nodeConfig: NodeConfigArtifact },
+) {
   const { source, zones, etcd } = cluster.controlPlane;
   const zone = zones[index] ?? '';
   return {
@@ -79,6 +88,9 @@ function master(cluster: Cluster, index: number, { node, key, sha512 }: NodeConf
     iops: fromSpec(etcd.volume.iops, source, '/spec/etcd/volume/iops'),
     throughputMiBps: fromSpec(etcd.volume.throughputMiBps, source, '/spec/etcd/volume/throughputMiBps'),
     restore: restore(cluster, index),
+    record: cluster.dns.route53
+      ? { id: `EtcdRecord${index + 1}`, name: names.etcdDomain(fleet, cluster, index + 1) }
+      : null,
     nodeConfig: { key, sha512 },
     after: index === 0 ? null : masterIds(index),
   };

@@ -1,9 +1,10 @@
 import type { Cluster, Fleet } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
-import { clusterStack, type StackDefinition, targetOf } from '../stack-definition.js';
+import { clusterStack, fromSpec, type StackDefinition, targetOf } from '../stack-definition.js';
 
-/** Key, bucket and access logs of a cluster, kept when the stack is deleted. */
+/** Key of a cluster, and its bucket with access logs unless it shares one; kept when the stack is deleted. */
 export function tcs(fleet: Fleet, cluster: Cluster): StackDefinition {
+  const { sharedBucket, volumeKey } = cluster.storage;
   return {
     ...clusterStack(fleet, cluster, 'tcs'),
     target: targetOf(cluster),
@@ -11,9 +12,21 @@ export function tcs(fleet: Fleet, cluster: Cluster): StackDefinition {
       description: `Cluster ${cluster.name}: key and bucket`,
       keyDescription: `Cluster ${cluster.name}: encrypts its secrets and etcd volumes`,
       keyAlias: names.keyAlias(fleet, cluster),
+      nodeVolumes: volumeKey === 'cluster',
       bucket: names.bucket(fleet, cluster),
-      accessLogBucket: names.accessLogBucket(fleet, cluster),
+      ownBucket: sharedBucket === undefined,
+      accessLogs: accessLogs(fleet, cluster),
     },
+  };
+}
+
+/** Null where nobody keeps them; of a shared bucket, whoever it belongs to decides. */
+function accessLogs(fleet: Fleet, cluster: Cluster) {
+  const { sharedBucket, accessLogs: logs } = cluster.storage;
+  if (sharedBucket !== undefined || !logs.enabled) return null;
+  return {
+    bucket: names.accessLogBucket(fleet, cluster),
+    expireDays: fromSpec(logs.expireDays, cluster.source, '/spec/storage/accessLogs/expireDays'),
   };
 }
 

@@ -154,6 +154,7 @@ test('user data names the node config, and leaves open what only CloudFormation 
     [
       'data:,CLUSTER=prod-a',
       'BUCKET=111122223333-gauss-prod-a',
+      'BUCKET_FOLDER=',
       'SECRETS_ROLE=master',
       'SECRETS_REVISION=${SecretsRevision}',
       'KEY_ARN=${KeyArn}',

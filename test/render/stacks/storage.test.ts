@@ -1,6 +1,7 @@
 import test from 'ava';
+import { clusterDefaults } from '../../../src/model/defaults.js';
 import { cluster, platform } from '../example-fleet.js';
-import { idsOf, propertiesOf, renderedStack, resource } from '../rendered.js';
+import { idsOf, propertiesOf, renderedStack, resource, statementsOf } from '../rendered.js';
 
 interface BucketPolicy {
   readonly PolicyDocument: { readonly Statement: readonly object[] };
@@ -52,7 +53,7 @@ for (const name of ['store', 'tcs']) {
     const { template } = await renderedStack(cluster('prod-a'), name);
     t.like(template.Outputs, {
       KeyArn: { Value: { 'Fn::GetAtt': ['Key', 'Arn'] } },
-      BucketName: { Value: { Ref: 'Bucket' } },
+      BucketName: { Value: name === 'store' ? { Ref: 'Bucket' } : '111122223333-gauss-prod-a' },
     });
   });
 }
@@ -94,4 +95,13 @@ test('tcs: reads of the bucket are logged into one that only S3 writes to', asyn
       },
     },
   });
+});
+
+test('in a shared bucket the cluster has a folder, and makes no bucket of its own', async t => {
+  const shared = cluster('prod-a', { storage: { ...clusterDefaults.storage, sharedBucket: 'node-configs' } });
+  const tcs = await renderedStack(shared, 'tcs');
+  t.deepEqual(idsOf(tcs, 'AWS::S3::Bucket'), []);
+  t.like(tcs.template.Outputs, { BucketName: { Value: 'node-configs' } });
+  const [read] = statementsOf(await renderedStack(shared, 'tccpn'), 'MasterRole') as { Resource: object[] }[];
+  t.true(JSON.stringify(read?.Resource).includes('"Folder":"prod-a/"'));
 });
