@@ -65,6 +65,7 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
   repositoryCommand(root, 'validate')
     .description('check the specs of the working tree')
     .option('--since <revision>', 'leave out findings that were there before the commits since then')
+    .option('--deep', 'check what the specs render to as well', false)
     .option('--detailed-exitcode', 'exit 2 when there are warnings only', false)
     .addOption(format('text', 'json', 'sarif', 'github'))
     .action(async options => {

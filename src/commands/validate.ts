@@ -26,6 +26,8 @@ export interface ValidateOptions {
   readonly format: 'text' | 'json' | 'sarif' | 'github';
   /** Limits the report to what was changed since this revision. */
   readonly since: string | undefined;
+  /** Whether what the specs render to is checked as well. */
+  readonly deep: boolean;
   readonly detailedExitcode: boolean;
 }
 
@@ -38,11 +40,8 @@ interface Report {
 export async function validate(context: CommandContext, options: ValidateOptions): Promise<number> {
   const directory = resolve(context.cwd, options.directory);
   const rules: LoadOptions = { now: new Date(), version: version(), parsed: new Map() };
-  const report = await limited(await loadFleet(workingTree(directory), rules), {
-    directory,
-    revision: options.since,
-    rules,
-  });
+  const limits: Limits = { directory, revision: options.since, deep: options.deep, rules };
+  const report = await limited(await inDepth(await loadFleet(workingTree(directory), rules), limits), limits);
   context.stdout.write(await printed(report, directory, { ...options, colour: context.colour }));
   return exitCodeOf(report.findings, options.detailedExitcode);
 }
@@ -50,6 +49,7 @@ export async function validate(context: CommandContext, options: ValidateOptions
 interface Limits {
   readonly directory: string;
   readonly revision: string | undefined;
+  readonly deep: boolean;
   readonly rules: LoadOptions;
 }
 
@@ -62,12 +62,23 @@ async function limited({ fleet, findings, fileCount }: LoadedFleet, limits: Limi
     return { findings: withTransition(findings, before, fleet), scope: { fileCount } };
   }
   const { commit, files, changedFiles } = await openSince(directory, revision);
-  const before = await loadedOrNothing(files, rules);
+  const before = await inDepth(await loadedOrNothing(files, rules), limits);
   const newer = findingsSince(findings, { changedFiles, before: before.findings });
   return {
     findings: withTransition(newer.findings, before.fleet, fleet),
     scope: { fileCount, since: { revision, commit, olderFindings: newer.older } },
   };
+}
+
+/** With what is wrong with what the specs render to. The renderer is loaded only when it is wanted. */
+async function inDepth<Loaded extends Pick<LoadedFleet, 'fleet' | 'findings'>>(
+  loaded: Loaded,
+  { deep }: Limits,
+): Promise<Loaded> {
+  if (!deep || loaded.fleet === undefined) return loaded;
+  const { renderChecked } = await import('../render/render.js');
+  const { findings } = await renderChecked(loaded.fleet);
+  return { ...loaded, findings: [...loaded.findings, ...findings].toSorted(byPlace) };
 }
 
 function withTransition(

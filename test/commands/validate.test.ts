@@ -172,3 +172,15 @@ test('what cannot be done to the last commit is told before and after it is comm
   t.is(await told(), 'No mistakes in 9 files.\n');
   t.regex(await told('--since', 'HEAD^^'), /error CW1603/);
 });
+
+test('with --deep, what the specs render to is checked as well', async t => {
+  const folder = scratchFolder(t, example());
+  const blocks = Array.from({ length: 70 }, (_, index) => `198.51.${index}.0/24`).join(', ');
+  edit(folder, 'clusters/prod-a/cluster.yaml', '203.0.113.0/24', blocks);
+  edit(folder, 'accounts/payments-prod.yaml', 'roles:', 'quotas: { rulesPerSecurityGroup: 100 }\n  roles:');
+  const shallow = await clusterwright(['validate'], {}, folder);
+  t.is(shallow.stdout, 'No mistakes in 9 files.\n');
+  const deep = await clusterwright(['validate', '--deep', '--detailed-exitcode'], {}, folder);
+  t.regex(deep.stdout, /clusters\/prod-a\/cluster\.yaml:\d+:\d+[\s\S]*warning CW3015/);
+  t.is(deep.exitCode, 2);
+});
