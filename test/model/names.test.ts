@@ -19,7 +19,7 @@ function longestName(schema: string): string {
 
 const account = { id: '111122223333' } as Account;
 const fleet = { name: longestName('fleet'), store: { account } } as Fleet;
-const cluster = { name: longestName('cluster'), account } as Cluster;
+const cluster = { name: longestName('cluster'), account, storage: {} } as Cluster;
 const pool = { name: longestName('node-pool') };
 
 test('the longest names that the schemas allow make stack names that CloudFormation takes', t => {
@@ -34,8 +34,16 @@ test('the longest names that the schemas allow make bucket names that S3 takes',
 
 test('the longest names that the schemas allow make role names that IAM takes and aliases that KMS takes', t => {
   t.true(names.peeringRole(fleet, cluster).length <= 64);
+  t.true(names.workloadRole(fleet, cluster, 'r'.repeat(longestRole())).length <= 64);
   t.true(Math.max(names.keyAlias(fleet, cluster).length, names.storeKeyAlias(fleet).length) <= 256);
 });
+
+function longestRole(): number {
+  const { $defs } = JSON.parse(readFileSync(join(projectRoot, 'schemas/common.schema.json'), 'utf8')) as {
+    $defs: { workloadRole: { properties: { name: { maxLength: number } } } };
+  };
+  return $defs.workloadRole.properties.name.maxLength;
+}
 
 test('the longest names and the longest domain make an API address that DNS takes', t => {
   const { properties } = JSON.parse(readFileSync(join(projectRoot, 'schemas/fleet.schema.json'), 'utf8')) as {
