@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { partitionOf } from '../../src/model/partition.js';
 
 /**
  * Writes some forty fleet repositories below a folder, one combination of choices each, so that every two choices of
@@ -83,7 +84,7 @@ function sequence(seed: number): () => number {
 
 function fleetOf(picked: Choices): string {
   const { region } = picked;
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const partition = partitionOf(region);
   const documents = [
     ['Fleet', 'matrix', fleetSpec(picked)],
     ['Account', 'platform', accountSpec('999900001111', partition, false)],
@@ -192,18 +193,18 @@ function clusterSpec(picked: Choices) {
       ...(storage === 'shared' ? { sharedBucket: 'matrix-node-configs' } : {}),
       ...(storage === 'cluster key' ? { volumeKey: 'cluster' } : {}),
     },
-    ...(identity === 'none' ? {} : { workloadIdentity: workloadIdentity(identity) }),
+    ...(identity === 'none' ? {} : { workloadIdentity: workloadIdentity(identity, partitionOf(picked.region)) }),
     tags: { 'cost-center': '4711' },
   };
 }
 
-function workloadIdentity(identity: 'addons' | 'roles') {
+function workloadIdentity(identity: 'addons' | 'roles', partition: string) {
   if (identity === 'addons') {
     return {
       addons: { loadBalancerController: true, externalDns: true, ebsCsi: true, cni: true, cloudController: true },
     };
   }
-  const statements = [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::backup/*'] }];
+  const statements = [{ actions: ['s3:GetObject'], resources: [`arn:${partition}:s3:::backup/*`] }];
   return { roles: [{ name: 'backup', serviceAccounts: ['default/backup', 'velero/*'], statements }] };
 }
 
