@@ -1,14 +1,14 @@
 import { basename, resolve } from 'node:path';
-import { fieldProblem } from '../fleet/field-problem.js';
 import { parseCidr } from '../model/cidr.js';
 import { partitionOf } from '../model/partition.js';
 import type { NewAccount } from '../scaffold/texts/account.js';
 import type { NewFleet } from '../scaffold/texts/fleet.js';
 import type { CommandContext } from './context.js';
 import { type Form, openForm } from './form.js';
-import { field, numberField } from './new/checks.js';
+import { type ManagementFlags, managementAnswers, managementFlags } from './management-answers.js';
+import { block, field, numberField } from './new/checks.js';
 
-export interface InitFlags {
+export interface InitFlags extends ManagementFlags {
   readonly target: string;
   readonly name: string | undefined;
   readonly domain: string | undefined;
@@ -17,9 +17,6 @@ export interface InitFlags {
   readonly accountName: string | undefined;
   readonly addressPool: string | undefined;
   readonly clusterPrefix: string | undefined;
-  readonly managementVpc: string | undefined;
-  readonly managementCidr: string | undefined;
-  readonly managementRouteTables: string | undefined;
   readonly cluster: string | undefined;
   readonly zones: string | undefined;
 }
@@ -30,6 +27,7 @@ export interface InitAnswers extends Pick<NewFleet, 'name' | 'domain' | 'region'
   readonly cluster: { readonly name: string | undefined; readonly zones: string | undefined } | undefined;
 }
 
+/** A fleet from flags, else questions. */
 export async function initAnswers(context: CommandContext, flags: InitFlags): Promise<InitAnswers> {
   const form = openForm(context, [
     { flag: '--name', given: flags.name },
@@ -39,15 +37,7 @@ export async function initAnswers(context: CommandContext, flags: InitFlags): Pr
     ...managementFlags(flags),
     ...(flags.cluster === undefined ? [] : [{ flag: '--zones', given: flags.zones }]),
   ]);
-  const folderName = basename(resolve(context.cwd, flags.target));
-  const nameProblem = field('Fleet', '/metadata/name');
-  const name = await form.text({
-    flag: '--name',
-    given: flags.name,
-    message: 'Name of the fleet, first part of every stack name',
-    fallback: nameProblem(folderName) === undefined ? folderName : undefined,
-    check: nameProblem,
-  });
+  const name = await nameAnswer(form, flags.name, basename(resolve(context.cwd, flags.target)));
   const domain = await form.text({
     flag: '--domain',
     given: flags.domain,
@@ -67,6 +57,19 @@ export async function initAnswers(context: CommandContext, flags: InitFlags): Pr
   const wantsCluster = flags.cluster !== undefined || (await form.yesOrNo('Write the specs of a first cluster, too?'));
   const cluster = wantsCluster ? { name: flags.cluster, zones: flags.zones } : undefined;
   return { name, domain, region, account, pool, management, cluster };
+}
+
+/** The name of the folder is suggested, if it can be one. */
+function nameAnswer(form: Form, given: string | undefined, folder: string): Promise<string> {
+  const check = field('Fleet', '/metadata/name');
+  const message = 'Name of the fleet, first part of every stack name';
+  return form.text({
+    flag: '--name',
+    given,
+    message,
+    fallback: check(folder) === undefined ? folder : undefined,
+    check,
+  });
 }
 
 async function accountAnswers(form: Form, flags: InitFlags, partition: string): Promise<NewAccount> {
@@ -92,7 +95,7 @@ async function poolAnswers(form: Form, flags: InitFlags): Promise<NewFleet['pool
     given: flags.addressPool,
     message: 'Range that clusters get their addresses from',
     fallback: '10.64.0.0/12',
-    check: blockProblem('/spec/addressPools/0/cidr'),
+    check: block('Fleet', '/spec/addressPools/0/cidr'),
   });
   const clusterPrefix = await form.text({
     flag: '--cluster-prefix',
@@ -106,48 +109,4 @@ async function poolAnswers(form: Form, flags: InitFlags): Promise<NewFleet['pool
     },
   });
   return { cidr, clusterPrefix: Number(clusterPrefix) };
-}
-
-const managementFields = [
-  ['--management-vpc', 'managementVpc'],
-  ['--management-cidr', 'managementCidr'],
-  ['--management-route-tables', 'managementRouteTables'],
-] as const;
-
-/** All of them or none. */
-function managementFlags(flags: InitFlags) {
-  const given = managementFields.map(([flag, key]) => ({ flag, given: flags[key] }));
-  return given.every(({ given: value }) => value === undefined) ? [] : given;
-}
-
-async function managementAnswers(form: Form, flags: InitFlags): Promise<NewFleet['management']> {
-  const wanted =
-    managementFlags(flags).length > 0 || (await form.yesOrNo('Shall clusters be peered with an existing VPC?'));
-  if (!wanted) return undefined;
-  const vpc = await form.text({
-    flag: '--management-vpc',
-    given: flags.managementVpc,
-    message: 'Id of that VPC',
-    check: field('Fleet', '/spec/managementNetworks/0/vpc/id'),
-  });
-  const cidr = await form.text({
-    flag: '--management-cidr',
-    given: flags.managementCidr,
-    message: 'Its block of addresses',
-    check: blockProblem('/spec/managementNetworks/0/vpc/cidr'),
-  });
-  const routeTables = await form.list({
-    flag: '--management-route-tables',
-    given: flags.managementRouteTables,
-    message: 'Its route tables, which get a route back to every cluster',
-    check: field('Fleet', '/spec/managementNetworks/0/routeTables/0'),
-  });
-  return { vpc, cidr, routeTables };
-}
-
-function blockProblem(pointer: string): (answer: string) => string | undefined {
-  return answer => {
-    const problem = fieldProblem('Fleet', pointer, answer);
-    return problem ?? (parseCidr(answer) === undefined ? `${answer} is no IPv4 block` : undefined);
-  };
 }

@@ -1,4 +1,3 @@
-import { partitionOf } from '../model/partition.js';
 import { fileText, noted, scalar } from '../scaffold/texts/lines.js';
 import type { OldRange } from './old-ranges.js';
 
@@ -44,30 +43,5 @@ export function fleetText({ name, domain, store, addressPool, ranges }: NewFleet
     '  # Ranges that cluster CIDRs are taken from.',
     '  addressPools:',
     `    - { name: default, cidr: ${addressPool.cidr}, clusterPrefix: ${addressPool.clusterPrefix} }`,
-  ]);
-}
-
-/** An account with the roles that clusterwright's own templates make. */
-export function accountText({
-  name,
-  id,
-  region,
-}: {
-  readonly name: string;
-  readonly id: string;
-  readonly region: string;
-}): string {
-  const arn = (role: string) => `arn:${partitionOf(region)}:iam::${id}:role/clusterwright-${role}`;
-  return fileText([
-    'apiVersion: clusterwright.io/v1alpha1',
-    'kind: Account',
-    `metadata: { name: ${scalar(name)} }`,
-    'spec:',
-    `  id: "${id}"`,
-    '  # Roles of clusterwright, which must be made before the first plan; those of aws-operator are not used.',
-    '  roles:',
-    `    plan: ${arn('plan')}`,
-    `    apply: ${arn('apply')}`,
-    noted(`    service: ${arn('service')}`, 'CloudFormation acts with it'),
   ]);
 }

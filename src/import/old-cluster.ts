@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.js';
 import type { SourceKind } from './mapping/row.js';
-import { labelOf, type Resource, titleOf, trouble } from './resource.js';
+import { labelOf, type Resource, textAt, titleOf, trouble } from './resource.js';
 
 /** The resources that together are one cluster of aws-operator. */
 export interface OldCluster {
@@ -18,8 +18,9 @@ export interface OldPool {
   readonly capi: Resource;
 }
 
-const kubectl =
-  'kubectl get awsclusters,awscontrolplanes,g8scontrolplanes,awsmachinedeployments,clusters,machinedeployments -A -o yaml';
+/** How somebody gets all that an import reads. */
+export const kubectlExport =
+  'kubectl get awsclusters,awscontrolplanes,g8scontrolplanes,awsmachinedeployments,clusters.cluster.x-k8s.io,machinedeployments.cluster.x-k8s.io,networkpools,releases -A -o yaml';
 
 /** Puts resources together by the cluster that their labels name. What lacks its counterpart is a finding. */
 export function oldClusters(resources: readonly Resource[]): {
@@ -38,6 +39,24 @@ export function oldClusters(resources: readonly Resource[]): {
   }
   const sorted = [...byId].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return { clusters: sorted.flatMap(([id, parts]) => assembled(id, parts, findings)), findings };
+}
+
+/** `namespace/name` of the Secret with the role in the tenant account. */
+export function secretOf({ main }: OldCluster): string {
+  const group = main.kind === 'AWSConfig' ? 'aws' : 'provider';
+  const at = (key: string) => textAt(main, 'spec', group, 'credentialSecret', key);
+  return `${at('namespace') ?? 'giantswarm'}/${at('name') ?? 'credential-default'}`;
+}
+
+/** Empty if nothing says it. */
+export function regionOf({ main }: OldCluster): string {
+  return textAt(main, 'spec', main.kind === 'AWSConfig' ? 'aws' : 'provider', 'region') ?? '';
+}
+
+/** The base domain of its names. */
+export function domainOf({ main }: OldCluster): string | undefined {
+  const legacy = textAt(main, 'spec', 'cluster', 'kubernetes', 'api', 'domain');
+  return textAt(main, 'spec', 'cluster', 'dns', 'domain') ?? /^api\.[^.]+\.k8s\.(.+)$/.exec(legacy ?? '')?.[1];
 }
 
 function clusterIdOf(resource: Resource): string | undefined {
@@ -85,7 +104,7 @@ function one(id: string, kind: SourceKind, parts: readonly Resource[], findings:
       trouble(
         'CW2004',
         { resource: witness, keys: ['metadata', 'name'] },
-        { message, hint: `export it too: ${kubectl}` },
+        { message, hint: `export it too: ${kubectlExport}` },
       ),
     );
   }
@@ -109,7 +128,11 @@ function poolsOf(id: string, parts: readonly Resource[], findings: Finding[]): O
   for (const { part, lacks } of lonely) {
     const message = `node pool ${poolIdOf(part)} of cluster ${id} has no ${lacks}`;
     findings.push(
-      trouble('CW2004', { resource: part, keys: ['metadata', 'name'] }, { message, hint: `export it too: ${kubectl}` }),
+      trouble(
+        'CW2004',
+        { resource: part, keys: ['metadata', 'name'] },
+        { message, hint: `export it too: ${kubectlExport}` },
+      ),
     );
   }
   return [...aws].flatMap(([name, part]) => {

@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { parseAllDocuments } from 'yaml';
 import { inProcess } from '../cli/in-process.js';
-import { clusterwright, projectRoot } from '../cli/process.js';
+import { cliPath, clusterwright, projectRoot } from '../cli/process.js';
 import { scratchFolder } from '../git/scratch.js';
 
 const dumps = join(projectRoot, 'test/import/dumps');
@@ -252,11 +253,22 @@ test('an account id is taken from the Secret that names the old role, and nothin
   t.notRegex(made.stdout, /c2VjcmV0|GiantSwarmAWSOperator/);
 });
 
+test('what kubectl prints can be piped in, and its places are told as lines of stdin', t => {
+  const cwd = scratchFolder(t, {});
+  const args = [cliPath, 'import', '-', '--out', 'fleet', ...all];
+  const piped = (input: string) => spawnSync(process.execPath, args, { cwd, input, encoding: 'utf8' });
+  t.regex(piped(dump('cilium.yaml').replace('replicas: 1', 'replicas: 2')).stdout, /stdin:\d+:\d+ .*replicas\n/);
+  t.regex(piped('').stderr, /nothing is piped in/);
+  const made = piped(dump('cilium.yaml'));
+  t.is(made.status, 0, made.stderr + made.stdout.slice(-1500));
+  t.regex(readFileSync(join(cwd, 'fleet/clusters/c-9dev1/cluster.yaml'), 'utf8'), /imported from 9dev1/);
+});
+
 test('without a terminal, exactly what is missing is listed', async t => {
   const { cwd } = stage(t, three);
   const { exitCode, stderr } = await clusterwright(['import', 'cilium.yaml', '--out', 'fleet'], {}, cwd);
   t.is(exitCode, 64);
-  t.regex(stderr, /missing: --fleet, --store-account, --account giantswarm\/credential-default=NAME:ID\n/);
+  t.regex(stderr, /missing: --fleet, --store-account NAME:ID, --account giantswarm\/credential-default=NAME:ID\n/);
 });
 
 interface Mistake {
@@ -507,6 +519,7 @@ const wrongFlags: readonly (readonly [args: readonly string[], said: RegExp])[] 
   [['--rename', 'x7k2p'], /must look like/],
   [['--account', 'Payments!'], /--account: "Payments!"/],
   [['--account', 'nobody=payments:111122223333'], /--account: no cluster has credentialSecret "nobody"/],
+  [['--account', 'platform:444455556666'], /account "platform" has two ids, 999900001111 and 444455556666/],
   [['--connect', 'main'], /--connect: the Fleet has no management network "main"/],
   [['--release', '17.4.1=v9.9.9'], /there is no Release "v9\.9\.9"/],
   [['--address-pool', '10.64.0.0/24'], /smaller than the block of a cluster/],

@@ -9,7 +9,7 @@ export function importCommand(root: Command, context: CommandContext, done: (exi
     .description(
       'write specs from resources of aws-operator (files, folders, dumps of kubectl), with a report of every field',
     )
-    .argument('<input...>', 'files or folders with YAML or JSON')
+    .argument('<input...>', 'files or folders with YAML or JSON, or - for what is piped in')
     .requiredOption('-o, --out <dir>', 'fleet repository to make, or to add to')
     .addOption(pairs('--rename', '<old=new>', 'new name of a cluster (x7k2p=prod-a) or pool (x7k2p/8k2ab=workers)'))
     .addOption(

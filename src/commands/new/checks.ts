@@ -1,5 +1,6 @@
 import { fieldProblem } from '../../fleet/field-problem.js';
 import type { Kind } from '../../fleet/kinds.js';
+import { parseCidr } from '../../model/cidr.js';
 import { wrongFlag } from '../form.js';
 
 /** What the schema says against an answer. */
@@ -11,6 +12,14 @@ export function field(kind: Kind, pointer: string): (answer: string) => string |
 export function numberField(kind: Kind, pointer: string): (answer: string) => string | undefined {
   return answer =>
     /^\d{1,9}$/.test(answer) ? fieldProblem(kind, pointer, Number(answer)) : `"${answer}" is no whole number`;
+}
+
+/** The same for a block of IPv4 addresses, which begins with its first address. */
+export function block(kind: Kind, pointer: string): (answer: string) => string | undefined {
+  return answer => {
+    const problem = fieldProblem(kind, pointer, answer);
+    return problem ?? (parseCidr(answer) === undefined ? `${answer} is no IPv4 block` : undefined);
+  };
 }
 
 /** A name that none of its kind has yet; letter case makes no difference. */

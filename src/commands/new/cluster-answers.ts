@@ -1,6 +1,6 @@
 import type { CommandContext } from '../context.js';
 import type { FleetFolder } from '../fleet-folder.js';
-import { openForm, wrongFlag } from '../form.js';
+import { type Form, openForm, wrongFlag } from '../form.js';
 import { field, newName } from './checks.js';
 import type { ClusterAnswers } from './cluster.js';
 
@@ -21,12 +21,9 @@ export async function clusterAnswers(
   folder: FleetFolder,
   flags: ClusterFlags,
 ): Promise<ClusterAnswers> {
-  const { fleet } = folder;
-  const defaults = fleet.defaults?.cluster ?? {};
-  const names = (kind: 'Account' | 'Release') => folder.all(kind).map(({ metadata }) => metadata.name);
-  const networks = (fleet.managementNetworks ?? []).map(({ name }) => name);
-  const choices = { account: names('Account'), release: names('Release').toReversed(), connect: [...networks, 'none'] };
-  const open = (flag: keyof typeof choices) => flags[flag] ?? defaults[flag] ?? only(choices[flag]);
+  const defaults = folder.fleet.defaults?.cluster ?? {};
+  const choices = choicesOf(folder);
+  const open = (choice: Choice) => flags[choice] ?? defaults[choice] ?? only(choices[choice]);
   const form = openForm(context, [
     { flag: 'NAME', given: flags.name },
     { flag: '--account', given: open('account') },
@@ -35,69 +32,93 @@ export async function clusterAnswers(
     { flag: '--connect', given: open('connect') },
     { flag: '--zones', given: flags.zones },
   ]);
+  const asked = { form, flags, folder };
+  const name = await nameAnswer(asked);
+  const account = await choiceAnswer(asked, 'account', 'Account that it lives in');
+  const region = await regionAnswer(asked);
+  const release = await choiceAnswer(asked, 'release', 'Release that its nodes run');
+  const connect = await choiceAnswer(asked, 'connect', 'Management network that it is peered with');
+  const zones = await zoneAnswers(asked, region ?? defaults.region ?? '');
+  const masters = await mastersAnswer(asked, zones);
+  const masterType = await masterTypeAnswer(asked, masters);
+  return { name, account, region, release, connect, zones, masters, masterType };
+}
 
-  const name = await form.text({
-    flag: 'NAME',
-    given: flags.name,
-    message: 'Name of the cluster',
-    check: newName(
-      'Cluster',
-      folder.book.clusters.map(cluster => cluster.name),
-    ),
+/** What every question needs to know. */
+interface Asked {
+  readonly form: Form;
+  readonly flags: ClusterFlags;
+  readonly folder: FleetFolder;
+}
+
+type Choice = 'account' | 'release' | 'connect';
+
+function choicesOf(folder: FleetFolder): Readonly<Record<Choice, readonly string[]>> {
+  const names = (kind: 'Account' | 'Release') => folder.all(kind).map(({ metadata }) => metadata.name);
+  const networks = (folder.fleet.managementNetworks ?? []).map(({ name }) => name);
+  return { account: names('Account'), release: names('Release').toReversed(), connect: [...networks, 'none'] };
+}
+
+function nameAnswer({ form, flags, folder }: Asked): Promise<string> {
+  const taken = folder.book.clusters.map(({ name }) => name);
+  const check = newName('Cluster', taken);
+  return form.text({ flag: 'NAME', given: flags.name, message: 'Name of the cluster', check });
+}
+
+/** Undefined if the Fleet's defaults decide, which holds for the region and the type of masters, too. */
+async function choiceAnswer(
+  { form, flags, folder }: Asked,
+  choice: Choice,
+  message: string,
+): Promise<string | undefined> {
+  const given = flags[choice];
+  if (given === undefined && folder.fleet.defaults?.cluster?.[choice] !== undefined) return undefined;
+  const options = choicesOf(folder)[choice];
+  return form.choice({ flag: `--${choice}`, given, message, fallback: only(options), options });
+}
+
+async function regionAnswer({ form, flags, folder: { fleet } }: Asked): Promise<string | undefined> {
+  if (flags.region === undefined && fleet.defaults?.cluster?.region !== undefined) return undefined;
+  return form.text({
+    flag: '--region',
+    given: flags.region,
+    message: 'AWS region',
+    fallback: fleet.store.region,
+    check: field('Cluster', '/spec/region'),
   });
-  const choice = (flag: keyof typeof choices, message: string) => {
-    if (flags[flag] === undefined && defaults[flag] !== undefined) return undefined;
-    return form.choice({
-      flag: `--${flag}`,
-      given: flags[flag],
-      message,
-      fallback: only(choices[flag]),
-      options: choices[flag],
-    });
-  };
-  const account = await choice('account', 'Account that it lives in');
-  const region =
-    flags.region === undefined && defaults.region !== undefined
-      ? undefined
-      : await form.text({
-          flag: '--region',
-          given: flags.region,
-          message: 'AWS region',
-          fallback: fleet.store.region,
-          check: field('Cluster', '/spec/region'),
-        });
-  const release = await choice('release', 'Release that its nodes run');
-  const connect = await choice('connect', 'Management network that it is peered with');
-  const where = region ?? defaults.region ?? '';
-  const zones = await form.list({
+}
+
+function zoneAnswers({ form, flags, folder }: Asked, region: string): Promise<readonly string[]> {
+  return form.list({
     flag: '--zones',
     given: flags.zones,
     message: 'Availability zones: one, or three for masters in each',
-    fallback: usualZones(folder, where).join(', '),
+    fallback: usualZones(folder, region).join(', '),
     check: zone => {
       const problem = field('Cluster', '/spec/network/zones/0/name')(zone);
-      return problem ?? (zone.slice(0, -1) === where ? undefined : `${zone} is not in ${where}`);
+      return problem ?? (zone.slice(0, -1) === region ? undefined : `${zone} is not in ${region}`);
     },
   });
+}
+
+async function mastersAnswer({ form, flags }: Asked, zones: readonly string[]): Promise<1 | 3> {
   if (flags.masters === '3' && zones.length < 3) throw wrongFlag('--masters', '3 masters need 3 zones, see --zones');
-  const masters = await form.choice({
-    flag: '--masters',
-    given: flags.masters,
-    message: 'Masters',
-    fallback: zones.length >= 3 ? '3' : '1',
-    options: zones.length >= 3 ? ['3', '1'] : ['1'],
+  const options = zones.length >= 3 ? ['3', '1'] : ['1'];
+  const [fallback] = options;
+  const answer = await form.choice({ flag: '--masters', given: flags.masters, message: 'Masters', fallback, options });
+  return answer === '3' ? 3 : 1;
+}
+
+async function masterTypeAnswer({ form, flags, folder }: Asked, masters: 1 | 3): Promise<string | undefined> {
+  const given = flags.masterType;
+  if (given === undefined && folder.fleet.defaults?.controlPlane?.instanceType !== undefined) return undefined;
+  return form.text({
+    flag: '--master-type',
+    given,
+    message: 'Instance type of the masters',
+    fallback: masters === 3 ? 'm6i.xlarge' : 'm6i.large',
+    check: field('ControlPlane', '/spec/instanceType'),
   });
-  const masterType =
-    flags.masterType === undefined && fleet.defaults?.controlPlane?.instanceType !== undefined
-      ? undefined
-      : await form.text({
-          flag: '--master-type',
-          given: flags.masterType,
-          message: 'Instance type of the masters',
-          fallback: masters === '3' ? 'm6i.xlarge' : 'm6i.large',
-          check: field('ControlPlane', '/spec/instanceType'),
-        });
-  return { name, account, region, release, connect, zones, masters: masters === '3' ? 3 : 1, masterType };
 }
 
 function only(values: readonly string[]): string | undefined {
