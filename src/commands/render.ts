@@ -1,17 +1,14 @@
 import { resolve } from 'node:path';
 import pc from 'picocolors';
 import { exitCodes } from '../errors.js';
-import { loadFleet } from '../fleet/load.js';
 import { workingTree } from '../git/working-tree.js';
 import type { Artifacts, StackArtifact } from '../model/artifact.js';
 import { indexFile, renderPreview } from '../render/preview.js';
-import { renderChecked } from '../render/render.js';
 import { findingsText } from '../report/findings.js';
 import { columns, counted } from '../report/text.js';
-import { chosenClusters } from './chosen-clusters.js';
 import type { CommandContext } from './context.js';
 import { writeRenderedFolder } from './rendered-folder.js';
-import { version } from './version.js';
+import { filesOutside, renderFiles } from './rendering.js';
 
 export interface RenderOptions {
   readonly directory: string;
@@ -24,20 +21,18 @@ export interface RenderOptions {
 
 /** Renders the working tree, committed or not. Works without Git and without AWS. */
 export async function render(context: CommandContext, options: RenderOptions): Promise<number> {
+  const directory = resolve(context.cwd, options.directory);
+  const out = options.out === undefined ? undefined : resolve(context.cwd, options.out);
+  const tree = workingTree(directory);
+  const files = out === undefined ? tree : filesOutside(tree, out, directory);
+  const { findings, fileCount, rendering } = await renderFiles(files, options);
   const colours = pc.createColors(context.colour);
-  const { fleet, findings, fileCount } = await loadFleet(workingTree(resolve(context.cwd, options.directory)), {
-    version: version(),
-  });
   if (findings.length > 0) context.stderr.write(findingsText(findings, { fileCount }, colours));
-  if (fleet === undefined) return exitCodes.failed;
-  const chosen = { ...fleet, clusters: chosenClusters(fleet, options.clusters) };
-  const { artifacts, findings: inTemplates } = await renderChecked(chosen);
-  if (inTemplates.length > 0) context.stderr.write(findingsText(inTemplates, { fileCount }, colours));
-  if (inTemplates.some(({ severity }) => severity === 'error')) return exitCodes.failed;
-  const files = renderPreview(chosen, artifacts);
-  if (options.out !== undefined) await writeRenderedFolder(resolve(context.cwd, options.out), files);
-  const index = files.find(({ path }) => path === indexFile);
-  context.stdout.write(options.format === 'json' ? (index?.body ?? '') : summary(artifacts, options.out));
+  if (rendering === undefined) return exitCodes.failed;
+  const preview = renderPreview(rendering.fleet, rendering.artifacts);
+  if (out !== undefined) await writeRenderedFolder(out, preview);
+  const index = preview.find(({ path }) => path === indexFile);
+  context.stdout.write(options.format === 'json' ? (index?.body ?? '') : summary(rendering.artifacts, options.out));
   return exitCodes.done;
 }
 

@@ -2,6 +2,7 @@ import { loadSpecification } from '../cfn/specification.js';
 import type { Artifacts, NodeConfigArtifact } from '../model/artifact.js';
 import type { Finding } from '../model/finding.js';
 import type { Cluster, Fleet } from '../model/fleet.js';
+import { asEarlier, type EarlierClusters } from './earlier-clusters.js';
 import { masterConfigs, poolConfig } from './node-config/node-config.js';
 import { stackArtifact } from './stack-artifact.js';
 import type { StackDefinition } from './stack-definition.js';
@@ -32,14 +33,21 @@ export interface CheckedArtifacts {
 
 /**
  * Renders a fleet to final bytes: the same fleet gives the same bytes, on any machine. Reads nothing but the package's
- * own templates. Throws AppError for what a release lacks, and for node configs that Ignition would refuse.
+ * own templates. Throws AppError for what a release lacks, and for node configs that Ignition would refuse. With
+ * `earlier`, clusters that are as they were are not rendered again.
  */
-export async function renderChecked(fleet: Fleet): Promise<CheckedArtifacts> {
+export async function renderChecked(fleet: Fleet, earlier?: EarlierClusters): Promise<CheckedArtifacts> {
   const files = await loadTemplateFiles();
   const sources = { templates: files.templates, specification: await loadSpecification() };
-  const clusters = fleet.clusters.map(cluster => clusterDefinitions(fleet, cluster, files));
-  const definitions = [store(fleet), ...clusters.flatMap(({ stacks }) => stacks)];
-  const stacks = definitions.map(definition => stackArtifact(definition, sources));
+  const storeStack = stackArtifact(store(fleet), sources);
+  const clusters = fleet.clusters.map(cluster => {
+    const renderAnew = () => {
+      const { stacks, nodeConfigs } = clusterDefinitions(fleet, cluster, files);
+      return { stacks: stacks.map(definition => stackArtifact(definition, sources)), nodeConfigs };
+    };
+    return earlier === undefined ? renderAnew() : asEarlier(earlier, { fleet, cluster }, renderAnew);
+  });
+  const stacks = [storeStack, ...clusters.flatMap(cluster => cluster.stacks)];
   return {
     artifacts: {
       stacks: stacks.map(({ artifact }) => artifact),

@@ -115,6 +115,14 @@ test('writes into an empty folder that is there already', async t => {
   t.true(files().includes('index.json'));
 });
 
+test('a folder inside the fleet is no part of it, whether or not Git ignores it', async t => {
+  const { run, files, end } = scratch();
+  t.teardown(end);
+  await run({ out: 'fleet/out' });
+  t.is((await run({ out: 'fleet/out' })).exitCode, 0);
+  t.true(files('fleet/out').includes('dev-b/stacks/tccp.yaml'));
+});
+
 test('without a folder it shows what it would write', async t => {
   const { root, run, end } = scratch();
   t.teardown(end);
