@@ -2,14 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Files of a fleet without mistakes, by path: the example's Fleet and Releases, an account for every two clusters, and
- * for each cluster three masters and three pools in two files, as a team would write them.
+ * Files of a fleet that nothing is said against, by path: the example's Fleet and Releases, an account for every two
+ * clusters, a management network for every fifty, as many as a VPC is peered with by default, and for each cluster three
+ * masters and three pools in two files, as a team would write them.
  */
 export function generatedFleet(clusters: number, project: string): ReadonlyMap<string, string> {
   const example = join(project, 'examples/fleet');
   const files = new Map<string, string>();
   const fleet = readFileSync(join(example, 'fleet.yaml'), 'utf8');
-  files.set('fleet.yaml', fleet.replace('cidr: 10.64.0.0/12', 'cidr: 10.64.0.0/10'));
+  files.set(
+    'fleet.yaml',
+    fleet
+      .replace('cidr: 10.64.0.0/12', 'cidr: 10.64.0.0/10')
+      .replace('connect: main', 'connect: none')
+      .replace(/(?<= {2}managementNetworks:\n).*?(?=\n\n)/s, networksText(Math.ceil(clusters / clustersPerNetwork))),
+  );
   files.set('accounts/platform.yaml', readFileSync(join(example, 'accounts/platform.yaml'), 'utf8'));
   for (const release of readdirSync(join(example, 'releases'))) {
     files.set(`releases/${release}`, readFileSync(join(example, 'releases', release), 'utf8'));
@@ -27,6 +34,20 @@ export function generatedFleet(clusters: number, project: string): ReadonlyMap<s
 }
 
 const clustersPerAccount = 2;
+const clustersPerNetwork = 50;
+
+function networksText(count: number): string {
+  const networks = Array.from({ length: count }, (_, index) => {
+    const id = index.toString(16).padStart(17, '0');
+    return `    - name: main-${index}
+      account: platform
+      region: eu-central-1
+      vpc: { id: vpc-${id}, cidr: 10.${Math.floor(index / 16)}.${(index % 16) * 16}.0/20 }
+      routeTables: [rtb-${id}]
+      hostedZone: Z0123456789ABCDEFGHIJ`;
+  });
+  return networks.join('\n');
+}
 
 function accountText(name: string, index: number): string {
   const id = String(100_000_000_000 + index);
@@ -39,7 +60,8 @@ metadata: { name: ${name} }
 spec:
   id: "${id}"
   roles:
-${roles.join('')}`;
+${roles.join('')}  quotas: { elasticIps: 10 }
+`;
 }
 
 /** The third and later octets of the cluster's /20. */
@@ -60,7 +82,7 @@ metadata:
   labels: { team: ${account} }
 spec:
   account: ${account}
-  connect: none
+  connect: main-${Math.floor(index / clustersPerNetwork)}
   network:
     cidr: ${address(index, 0)}/20
     zones:                               # each block: half public, half private

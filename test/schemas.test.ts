@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import test from 'ava';
 import { generatedTypes } from '../scripts/generated-types.js';
 import { kinds, validatorOf } from '../src/fleet/kinds.js';
@@ -36,6 +37,14 @@ interface EditorSchema {
     readonly then: { readonly $ref: string };
   }[];
 }
+
+test('every schema follows its meta-schema', t => {
+  const ajv = new Ajv2020();
+  for (const file of schemaFiles) {
+    const schema = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    t.true(ajv.validateSchema(schema), `${file}: ${ajv.errorsText(ajv.errors)}`);
+  }
+});
 
 test('every schema of a kind compiles under strict rules', t => {
   for (const kind of kinds) t.notThrows(() => validatorOf(kind), kind);

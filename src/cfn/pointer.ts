@@ -8,6 +8,7 @@ export function pointerTo(parent: string, ...keys: readonly (string | number)[])
 /** The keys along a JSON pointer. */
 export function pointerKeys(pointer: string): readonly string[] {
   const parts = pointer.split('/').slice(1);
+  if (!pointer.includes('~')) return parts;
   return parts.map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 

@@ -1,4 +1,4 @@
-import { formatCidr, parseCidr, subnets } from '../model/cidr.js';
+import { cidrSize, formatCidr, parseCidr } from '../model/cidr.js';
 import type { Cluster, ClusterZone } from '../model/fleet.js';
 import type { ClusterDocument } from '../model/spec/cluster.generated.js';
 import { byName } from './surroundings.js';
@@ -22,6 +22,7 @@ export function clusterZones(zones: readonly WrittenZone[], cni: Cluster['networ
 function eighth(podCidr: string, zone: string): string | undefined {
   const block = parseCidr(podCidr);
   if (block === undefined) return undefined;
-  const parts = [...subnets(block, block.prefix + 3)].map(formatCidr);
-  return parts[zone.charCodeAt(zone.length - 1) - 'a'.charCodeAt(0)];
+  const place = zone.charCodeAt(zone.length - 1) - 'a'.charCodeAt(0);
+  if (place > 7) return undefined;
+  return formatCidr({ start: block.start + (place * cidrSize(block)) / 8, prefix: block.prefix + 3 });
 }

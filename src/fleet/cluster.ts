@@ -5,14 +5,24 @@ import { locate, type Place, writtenPlace } from '../model/source.js';
 import { clusterZones } from './cluster-zones.js';
 import type { SpecDocument } from './documents.js';
 import { type SettledDocument, withFleetDefaults } from './fleet-defaults.js';
-import { controlPlane, nodePool } from './nodes.js';
 import { nobodyVouches } from './rules/workload-identity.js';
-import { accountAt, byName, connectedNetwork, missingField, release, type Surroundings } from './surroundings.js';
+import {
+  accountAt,
+  byName,
+  connectedNetwork,
+  missingField,
+  release,
+  type SettledNodes,
+  type Surroundings,
+} from './surroundings.js';
 import { mayHoldControlPlane } from './unread.js';
 
 /** A cluster with its defaults, references, control plane and pools; undefined, with findings, if something is wrong. */
-export function resolveCluster(document: SpecDocument<'Cluster'>, surroundings: Surroundings): Cluster | undefined {
-  const { references, fleetWide } = surroundings;
+export function resolveCluster(
+  document: SpecDocument<'Cluster'>,
+  surroundings: Surroundings & SettledNodes,
+): Cluster | undefined {
+  const { references, fleetWide, nodePools } = surroundings;
   const cluster = withFleetDefaults(document, 'cluster', fleetWide);
   const place = resolvePlace(cluster, surroundings);
   const control = controlPlaneOf(document, surroundings);
@@ -33,7 +43,7 @@ export function resolveCluster(document: SpecDocument<'Cluster'>, surroundings: 
     workloadIdentity: identity(cluster, workloadIdentity, surroundings),
     policy: inherited(layered(fleetWide?.spec.policy, policy), policyDefaults),
     controlPlane: control,
-    nodePools: byName(references.ofCluster('NodePool', cluster.name).flatMap(one => nodePool(one, surroundings) ?? [])),
+    nodePools: byName(references.ofCluster('NodePool', cluster.name).flatMap(one => nodePools.get(one) ?? [])),
     source: cluster.source,
   };
 }
@@ -81,7 +91,7 @@ function identity(
 
 function controlPlaneOf(
   cluster: SpecDocument<'Cluster'>,
-  { references, fleetWide }: Surroundings,
+  { references, controlPlanes }: Surroundings & SettledNodes,
 ): ControlPlane | undefined {
   const [control, ...others] = references.ofCluster('ControlPlane', cluster.name);
   for (const other of others) {
@@ -105,5 +115,5 @@ function controlPlaneOf(
       hint: `write a document of kind ControlPlane with spec.cluster: ${cluster.name}`,
     });
   }
-  return control && controlPlane(control, { references, fleetWide });
+  return control && controlPlanes.get(control);
 }

@@ -45,8 +45,13 @@ export function validatorOf(kind: Kind): ValidateFunction {
     verbose: true,
     strict: true,
     strictRequired: false,
-    // Compiling takes longer than checking, and its passes over the code longer than they save.
+    // Compiling takes longer than checking, and its passes over the code longer than they save. The schemas are our
+    // own, checked against their meta-schema by a test, and what is wrong is told in words of our own.
     code: { optimize: false },
+    inlineRefs: false,
+    meta: false,
+    validateSchema: false,
+    messages: false,
     schemas: [schema('common')],
   });
   const validator = ajv.compile(schema(schemaFiles[kind]));

@@ -3,13 +3,31 @@ import type { ControlPlane, NodePool, ZoneBlock } from '../model/fleet.js';
 import { inherited } from '../model/inherited.js';
 import type { SpecDocument } from './documents.js';
 import { withFleetDefaults } from './fleet-defaults.js';
-import { byName, missingField, type Surroundings } from './surroundings.js';
+import { byName, missingField, type SettledNodes, type Surroundings } from './surroundings.js';
+
+/** Every control plane and pool, whether or not its cluster exists. */
+export function settledNodes(around: Surroundings): SettledNodes {
+  const { references } = around;
+  return {
+    controlPlanes: settled(references.all('ControlPlane'), document => controlPlane(document, around)),
+    nodePools: settled(references.all('NodePool'), document => nodePool(document, around)),
+  };
+}
+
+function settled<Document, Node>(documents: readonly Document[], settle: (document: Document) => Node | undefined) {
+  return new Map(
+    documents.flatMap((document): [Document, Node][] => {
+      const node = settle(document);
+      return node === undefined ? [] : [[document, node]];
+    }),
+  );
+}
 
 /**
  * A control plane with its defaults; whether its cluster exists is another matter. Undefined, with a finding, if
  * neither it nor the Fleet's defaults say what it must have.
  */
-export function controlPlane(document: SpecDocument<'ControlPlane'>, around: Surroundings): ControlPlane | undefined {
+function controlPlane(document: SpecDocument<'ControlPlane'>, around: Surroundings): ControlPlane | undefined {
   const { name, spec: given, source } = withFleetDefaults(document, 'controlPlane', around.fleetWide);
   const { cluster: _, replicas, instanceType, ...spec } = inherited(given, controlPlaneDefaults);
   if (replicas === undefined) missingField('replicas', { source, defaults: 'controlPlane' }, around);
@@ -19,7 +37,7 @@ export function controlPlane(document: SpecDocument<'ControlPlane'>, around: Sur
 }
 
 /** The same of a pool. */
-export function nodePool(document: SpecDocument<'NodePool'>, around: Surroundings): NodePool | undefined {
+function nodePool(document: SpecDocument<'NodePool'>, around: Surroundings): NodePool | undefined {
   const { name, spec: given, source } = withFleetDefaults(document, 'nodePool', around.fleetWide);
   const { cluster: _, scaling, instances, update, zones, ...spec } = inherited(given, nodePoolDefaults);
   const { types } = instances;

@@ -2,14 +2,16 @@ import { EVENT_ID, type Event, getScalarValue } from 'js-yaml';
 import type { DocumentSource, Position } from '../model/source.js';
 import { escapeKey } from './pointer.js';
 
-/**
- * Where every value and key of each document stands, from the parser's events. `linesBefore` counts the lines of the
- * file above `text`.
- */
-export function documentSources(
-  { file, text, linesBefore }: { file: string; text: string; linesBefore: number },
-  events: readonly Event[],
-): DocumentSource[] {
+/** A file, or some documents of it. */
+export interface Part {
+  readonly file: string;
+  readonly text: string;
+  /** Lines of the file above this part. */
+  readonly linesBefore: number;
+}
+
+/** Where every value and key of each document stands, from the parser's events. */
+export function documentSources({ file, text, linesBefore }: Part, events: readonly Event[]): DocumentSource[] {
   const lineStarts = startsOfLines(text);
   const at = (offset: number): Position => {
     const position = positionOf(file, lineStarts, offset);

@@ -3,10 +3,18 @@ import type { Fleet, ManagementNetwork } from '../model/fleet.js';
 import { locate } from '../model/source.js';
 import { resolveCluster } from './cluster.js';
 import type { SpecDocument } from './documents.js';
-import { controlPlane, nodePool } from './nodes.js';
+import { settledNodes } from './nodes.js';
 import { type ReadDocuments, type References, referencesOf } from './references.js';
 import type { Declared } from './rules/declared.js';
-import { accountAt, accountOf, byName, connectedNetwork, type FleetWide } from './surroundings.js';
+import {
+  accountAt,
+  accountOf,
+  byName,
+  connectedNetwork,
+  type FleetWide,
+  type SettledNodes,
+  type Surroundings,
+} from './surroundings.js';
 import { mayHoldFleet } from './unread.js';
 import { checkReferencesOfWrong } from './wrong-documents.js';
 
@@ -22,10 +30,12 @@ export function resolveFleet(documents: ReadDocuments): ResolvedFleet {
   const references = referencesOf(documents);
   const spec = theFleet(references);
   const fleetWide = spec && resolveFleetWide(spec, references);
-  const clusters = references.all('Cluster').flatMap(one => resolveCluster(one, { references, fleetWide }) ?? []);
+  const nodes = settledNodes({ references, fleetWide });
+  const around = { references, fleetWide, ...nodes };
+  const clusters = references.all('Cluster').flatMap(one => resolveCluster(one, around) ?? []);
   refuseStrays(references);
   checkReferencesOfWrong(documents.wrong, { references, fleetWide });
-  const declared = declaredIn(references, fleetWide);
+  const declared = declaredIn(around);
   const findings = references.findings();
   if (spec === undefined || fleetWide?.storeAccount === undefined) return { fleet: undefined, declared, findings };
   const { domain, store } = spec.document.spec;
@@ -94,15 +104,14 @@ function resolveFleetWide({ document, source }: SpecDocument<'Fleet'>, reference
   return fleetWide;
 }
 
-function declaredIn(references: References, fleetWide: FleetWide | undefined): Declared {
+function declaredIn({ references, fleetWide, controlPlanes, nodePools }: Surroundings & SettledNodes): Declared {
   const { addressPools = [], managementNetworks = [] } = fleetWide?.spec ?? {};
   const accounts = references.all('Account').map(({ document, source }) => accountOf(document, source));
-  const around = { references, fleetWide };
   return {
     fleet: fleetWide && { spec: fleetWide.spec, source: fleetWide.source },
     accounts,
-    controlPlanes: references.all('ControlPlane').flatMap(one => controlPlane(one, around) ?? []),
-    nodePools: references.all('NodePool').flatMap(one => nodePool(one, around) ?? []),
+    controlPlanes: [...controlPlanes.values()],
+    nodePools: [...nodePools.values()],
     addressPools,
     managementNetworks,
   };

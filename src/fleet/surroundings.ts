@@ -1,8 +1,9 @@
-import type { Account, ManagementNetwork, Release } from '../model/fleet.js';
+import type { Account, ControlPlane, ManagementNetwork, NodePool, Release } from '../model/fleet.js';
 import { type DocumentSource, locate, type Place } from '../model/source.js';
 import type { AccountDocument } from '../model/spec/account.generated.js';
 import type { FleetDocument } from '../model/spec/fleet.generated.js';
 import type { ReleaseDocument } from '../model/spec/release.generated.js';
+import type { SpecDocument } from './documents.js';
 import { type References, unknownReference } from './references.js';
 
 /** What clusters are resolved against. */
@@ -10,6 +11,12 @@ export interface Surroundings {
   readonly references: References;
   /** Undefined when the Fleet document is missing or wrong: nothing is said about what it would decide. */
   readonly fleetWide: FleetWide | undefined;
+}
+
+/** Control planes and pools with their defaults, by their documents; without those that miss something. */
+export interface SettledNodes {
+  readonly controlPlanes: ReadonlyMap<SpecDocument, ControlPlane>;
+  readonly nodePools: ReadonlyMap<SpecDocument, NodePool>;
 }
 
 /** What the Fleet document decides for all clusters. */

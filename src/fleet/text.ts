@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Finding } from '../model/finding.js';
 
 /**
@@ -13,9 +14,10 @@ export function decodeText(file: string, content: Uint8Array, limit = maxFileByt
     return unreadable(file, { line: 1, column: 1 }, 'the file is UTF-16', 'save it as UTF-8');
   }
   const text = bytes.toString('utf8');
-  const bad = firstDifference(bytes, Buffer.from(text));
-  if (bad !== -1)
+  if (!isUtf8(bytes)) {
+    const bad = firstDifference(bytes, Buffer.from(text));
     return unreadable(file, placeOf(bytes, bad), 'the file is not UTF-8 from here on', 'save it as UTF-8');
+  }
   const nul = text.indexOf('\0');
   if (nul !== -1) return unreadable(file, placeOf(bytes, bytes.indexOf(0)), 'the file holds a NUL character');
   return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
@@ -26,7 +28,6 @@ export const maxFileBytes = 4 * 1024 * 1024;
 
 /** Decoding replaces invalid bytes, so the first byte that does not survive the round trip is the first invalid one. */
 function firstDifference(bytes: Buffer, roundTrip: Buffer): number {
-  if (bytes.equals(roundTrip)) return -1;
   const length = Math.min(bytes.length, roundTrip.length);
   for (let index = 0; index < length; index += 1) if (bytes[index] !== roundTrip[index]) return index;
   return length;

@@ -1,7 +1,8 @@
 import { constructFromEvents, parseEvents, YAMLException } from 'js-yaml';
 import type { Finding } from '../model/finding.js';
 import type { DocumentSource } from '../model/source.js';
-import { documentSources } from './positions.js';
+import type { Part } from './positions.js';
+import { sourcesOnDemand } from './positions-on-demand.js';
 import { decodeText } from './text.js';
 import type { Unread } from './unread.js';
 
@@ -46,20 +47,12 @@ export function parseYamlFile(file: string, content: Uint8Array, limit?: number)
   };
 }
 
-/** A file, or some documents of it. */
-interface Part {
-  readonly file: string;
-  readonly text: string;
-  /** Lines of the file above this part. */
-  readonly linesBefore: number;
-}
-
 function documentsOf(part: Part): YamlDocument[] | YAMLException {
   try {
     const events = parseEvents(part.text, { filename: part.file, maxDepth });
     // Aliases could blow a small file up into gigabytes, and a value would no longer stand in one place.
     const values = constructFromEvents(events, { source: part.text, filename: part.file, maxAliases: 0 });
-    const sources = documentSources(part, events);
+    const sources = sourcesOnDemand(part, values);
     return values.map((value, index) => ({ value, source: sources[index] ?? noSource(part.file) }));
   } catch (error) {
     if (error instanceof YAMLException) return error;

@@ -17,7 +17,7 @@ export function backToSource(
   const found = documents.find(
     ({ source }) =>
       source.file === finding.at.file &&
-      [...source.values.values(), ...source.keys.values()].some(at => formatPosition(at) === here),
+      [...source.values, ...source.keys].some(([, at]) => formatPosition(at) === here),
   );
   const name = (found?.value as { readonly metadata?: { readonly name?: unknown } } | undefined)?.metadata?.name;
   const made = drafts.find(

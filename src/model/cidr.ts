@@ -17,14 +17,11 @@ export function parseCidr(text: string): Cidr | undefined {
  * four decimal numbers and a prefix length; a leading zero is refused, because some programs read it as octal.
  */
 export function readCidr(text: string): { readonly block: Cidr; readonly exact: boolean } | undefined {
-  const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(text);
-  if (match === null) return undefined;
-  const parts = match.slice(1);
-  if (parts.some(part => part.length > 3 || (part.length > 1 && part.startsWith('0')))) return undefined;
-  const prefix = Number(parts.pop());
-  const octets = parts.map(Number);
-  if (prefix > 32 || octets.some(octet => octet > 255)) return undefined;
-  const address = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
+  if (match === null || /(^|[./])0\d/.test(text)) return undefined;
+  const [a, b, c, d, prefix] = match.slice(1).map(Number) as [number, number, number, number, number];
+  if (prefix > 32 || Math.max(a, b, c, d) > 255) return undefined;
+  const address = ((a * 256 + b) * 256 + c) * 256 + d;
   const size = 2 ** (32 - prefix);
   const start = Math.floor(address / size) * size;
   return { block: { start, prefix }, exact: start === address };

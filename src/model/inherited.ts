@@ -1,5 +1,4 @@
 import type { DeepReadonly, WithDefaults } from './defaults.js';
-import { own } from './own.js';
 
 /**
  * The value with what it leaves open taken from its defaults: maps are merged, at every depth, lists and scalars
@@ -20,9 +19,14 @@ export function layered<Spec extends object>(...layers: readonly (DeepReadonly<S
 function merged(below: unknown, above: unknown): unknown {
   if (above === undefined) return below;
   if (!isMap(below) || !isMap(above)) return above;
-  // Entries, not assignment: a user's key may be __proto__.
-  const keys = new Set([...Object.keys(below), ...Object.keys(above)]);
-  return Object.fromEntries([...keys].map(key => [key, merged(own(below, key), own(above, key))]));
+  const both = { ...below, ...above };
+  for (const key of Object.keys(above)) {
+    if (!Object.hasOwn(below, key)) continue;
+    const value = merged(below[key], above[key]);
+    // Defined, not assigned: a user's key may be __proto__.
+    if (value !== above[key]) Object.defineProperty(both, key, { value });
+  }
+  return both;
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

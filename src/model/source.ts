@@ -10,11 +10,17 @@ export interface Position {
 export interface DocumentSource {
   readonly file: string;
   /** JSON pointer of a value (`/spec/network/cidr`, root is the empty string) to where the value begins. */
-  readonly values: ReadonlyMap<string, Position>;
+  readonly values: Positions;
   /** JSON pointer of a mapping entry to where its key begins. */
-  readonly keys: ReadonlyMap<string, Position>;
+  readonly keys: Positions;
   /** Where values come from that the document leaves open. */
   readonly defaults?: InheritedSource | undefined;
+}
+
+/** Positions by JSON pointer. Asking whether there is one is cheap; to tell it, a file may have to be read again. */
+export interface Positions extends Iterable<readonly [pointer: string, position: Position]> {
+  has(pointer: string): boolean;
+  get(pointer: string): Position | undefined;
 }
 
 /** What stands below `from` in another document holds below `/spec` of this one. */

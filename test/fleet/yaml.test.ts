@@ -83,6 +83,53 @@ test('every key and every scalar is found where it stands, in block and in flow 
   );
 });
 
+test('what is written is where a position can be told, and nothing else is', t => {
+  fc.assert(
+    fc.property(trees, fc.array(fc.constantFrom('', '/0', '/k0', '/length', '/toString', '/a~1b')), (tree, others) => {
+      const source = parse(dump(tree, { lineWidth: -1 })).documents[0]?.source;
+      const { scalars, keys } = pointersOf(tree);
+      for (const pointer of [...scalars, ...keys].flatMap(at => [at, ...others.map(other => `${at}${other}`)])) {
+        t.is(source?.values.has(pointer), source?.values.get(pointer) !== undefined, pointer);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+const awkward: readonly [
+  title: string,
+  text: string,
+  places: Readonly<Record<string, [line: number, column: number]>>,
+][] = [
+  ['a byte order mark', '\uFEFFa: 1\nb: 2\n', { '/a': [1, 4], '/b': [2, 4] }],
+  ['CRLF line ends', 'a:\r\n  b: 1\r\n  c: [x,\r\n    y]\r\n', { '/a/b': [2, 6], '/a/c/0': [3, 7], '/a/c/1': [4, 5] }],
+  ['tabs between a key and its value', 'a:\t1\nb: \t"2"\t# end\n', { '/a': [1, 4], '/b': [2, 5] }],
+  ['letters beyond ASCII', 'ä: "ö, ü"\nlist: [é, 漢字, b]\n', { '/ä': [1, 4], '/list/1': [2, 11], '/list/2': [2, 15] }],
+  ['an anchor without alias', 'a: &one\n  b: 1\nc: &two 2\n', { '/a/b': [2, 6], '/c': [3, 9] }],
+  ['a merge key, which is a key as any other', 'a:\n  <<: { b: 1 }\n', { '/a/<<': [2, 7], '/a/<</b': [2, 12] }],
+  ['text blocks', 'a: |\n  one\n  --- two\nb: >-\n  three\nc: 1\n', { '/c': [6, 4] }],
+  ['a value below its key', 'a:\n\n  # why\n  x\nb:\n  - 1\n', { '/a': [4, 3], '/b/0': [6, 5] }],
+];
+
+for (const [title, text, places] of awkward) {
+  test(`positions are exact with ${title}`, t => {
+    const source = parse(text).documents[0]?.source;
+    for (const [pointer, [line, column]] of Object.entries(places)) {
+      t.like(source?.values.get(pointer), { line, column }, pointer);
+    }
+  });
+}
+
+test('positions of each document of a file count from the top of the file, also where another one is broken', t => {
+  const text = '# one\na: 1\n---\na: [\n---\n\na: 3\n--- # four\na: 4\n';
+  const whole = parse(text.replace('[', '2')).documents.map(({ source }) => source.values.get('/a')?.line);
+  t.deepEqual(whole, [2, 4, 7, 9]);
+  t.deepEqual(
+    parse(text).documents.map(({ source }) => source.values.get('/a')?.line),
+    [2, 7, 9],
+  );
+});
+
 test('a value that is not written stands at its key', t => {
   const [document] = parse('spec:\n  id:\n  roles: {}\n').documents;
   t.like(document?.source.values.get('/spec/id'), { line: 2, column: 3 });

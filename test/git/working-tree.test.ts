@@ -79,3 +79,14 @@ test('a missing folder, a file, and a file that has vanished are told in words',
   rmSync(join(folder, 'fleet.yaml'));
   await t.throwsAsync(files.read('fleet.yaml'), { instanceOf: AppError, message: /cannot read fleet\.yaml: ENOENT/ });
 });
+
+test('more files are read than a process may have open at once', t => {
+  const files = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`pools/p${index}.yaml`, 'a: 1']));
+  const folder = scratchFolder(t, files);
+  const module = join(import.meta.dirname, '../../src/git/working-tree.js');
+  const script = `const { workingTree } = await import(${JSON.stringify(module)});
+    const tree = workingTree(${JSON.stringify(folder)});
+    console.log((await Promise.all((await tree.list()).map(({ path }) => tree.read(path)))).length);`;
+  const limited = ['-c', 'ulimit -n 64; exec "$0" --input-type=module -e "$1"', process.execPath, script];
+  t.is(execFileSync('sh', limited, { encoding: 'utf8' }).trim(), '300');
+});
