@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import test from 'ava';
 
 const root = join(import.meta.dirname, '../..');
-const document = readFileSync(join(root, 'docs/sandbox-cloudformation.md'), 'utf8');
+const documents = ['docs/sandbox-cloudformation.md', 'docs/sandbox.md'];
 const suite = join(root, 'test/contract');
 
-/** Id and test column of every row of the document that is a behaviour. */
-const behaviours = document
-  .split('\n')
+/** Id and test column of every row of the documents that is a behaviour. */
+const behaviours = documents
+  .flatMap(path => readFileSync(join(root, path), 'utf8').split('\n'))
   .filter(line => /^\| [A-Z]{2,3}-\d{2} \|/.test(line))
   .map(line => ({ id: line.slice(2, line.indexOf(' |', 2)), tested: line.endsWith('| c |') }));
 
@@ -20,7 +20,7 @@ const used = new Set(
     .flatMap(([, ids = '']) => ids.split(/, |: /).filter(id => id !== '')),
 );
 
-test('every behaviour of the document has an id of its own', t => {
+test('every behaviour of the documents has an id of its own', t => {
   const ids = behaviours.map(({ id }) => id);
   t.true(ids.length > 200);
   t.deepEqual(
@@ -29,7 +29,7 @@ test('every behaviour of the document has an id of its own', t => {
   );
 });
 
-test('the contract suite tests what the document says', t => {
+test('the contract suite tests what the documents say', t => {
   const known = new Set(behaviours.map(({ id }) => id));
   t.deepEqual(
     [...used].filter(id => !known.has(id)),
@@ -37,7 +37,7 @@ test('the contract suite tests what the document says', t => {
   );
 });
 
-test('every behaviour that the document calls tested has a test in the contract suite', t => {
+test('every behaviour that the documents call tested has a test in the contract suite', t => {
   t.deepEqual(
     behaviours.filter(({ id, tested }) => tested && !used.has(id)).map(({ id }) => id),
     [],

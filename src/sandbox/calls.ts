@@ -4,7 +4,7 @@ export interface CallCount extends CallPlace {
 }
 
 export interface CallPlace {
-  /** As in the signature: `cloudformation`, `s3`, `kms`, `sts`. */
+  /** As in the signature: `cloudformation`, `s3`, `kms`, `ssm`, `sts`. */
   readonly service: string;
   /** AWS's name of the action, such as `DescribeStacks` or `PutObject`. */
   readonly action: string;

@@ -14,6 +14,7 @@ import { addressOf } from './s3/address.js';
 import { s3, s3ActionOf } from './s3/service.js';
 import type { SandboxRequest, SandboxService } from './service.js';
 import type { Sessions } from './sessions.js';
+import { ssm } from './ssm/service.js';
 import { rolesOf } from './sts/roles.js';
 import { sts } from './sts/service.js';
 import type { World } from './world.js';
@@ -60,8 +61,9 @@ export function openDesks(world: World, options: DesksOptions): OpenDesks {
         stackNamedBy(world, placeOf(request), formOf(request)),
       ),
       ec2: { ...queryDesk(ec2(nodes)), protocol: 'ec2' },
-      kms: jsonDesk(kms(world, now)),
+      kms: jsonDesk(kms(world, now), ['KeyId']),
       s3: { protocol: 's3', service: bucketService, actionOf: s3ActionOf, resourceOf: s3ResourceOf },
+      ssm: jsonDesk(ssm(world, now), ['Name', 'Names', 'Path']),
       sts: queryDesk(sts({ sessions, now, roleOf: rolesOf(world) }), request => formOf(request).get('RoleArn')),
     },
     close: () => cloudformation.close(),
@@ -73,13 +75,13 @@ export function queryDesk(service: SandboxService, resourceOf: Desk['resourceOf'
   return { protocol: 'query', service, actionOf: request => formOf(request).get('Action') ?? 'none', resourceOf };
 }
 
-/** A service of the JSON protocol, whose action is the last part of the target header. */
-export function jsonDesk(service: SandboxService): Desk {
+/** A service of the JSON protocol, whose action is the last part of the target header; `members` say what it is about. */
+export function jsonDesk(service: SandboxService, members: readonly string[]): Desk {
   return {
     protocol: 'json',
     service,
     actionOf: ({ headers }) => headers['x-amz-target']?.split('.').at(-1) ?? 'none',
-    resourceOf: keyIdOf,
+    resourceOf: request => firstOf(request, members),
   };
 }
 
@@ -101,10 +103,11 @@ function firstNamed(request: SandboxRequest): string | undefined {
   return [...formOf(request)].find(([name]) => /^[A-Za-z]+(Id|Name)s?(\.(member\.)?1)?$/.test(name))?.[1];
 }
 
-function keyIdOf({ body }: SandboxRequest): string | undefined {
+/** The first of the members that names something, or its first item. */
+function firstOf({ body }: SandboxRequest, members: readonly string[]): string | undefined {
   try {
-    const { KeyId }: { KeyId?: unknown } = JSON.parse(body.toString('utf8')) ?? {};
-    return typeof KeyId === 'string' ? KeyId : undefined;
+    const input: Readonly<Record<string, unknown>> = JSON.parse(body.toString('utf8')) ?? {};
+    return members.flatMap(member => input[member]).find(value => typeof value === 'string');
   } catch {
     return undefined;
   }

@@ -30,5 +30,5 @@ export interface SandboxResponse {
   readonly body: string | Buffer;
 }
 
-/** One AWS service: `cloudformation`, `s3`, `kms`, `sts`. May throw `AwsFault`, which the front door writes in the service's protocol. */
+/** One AWS service: `cloudformation`, `s3`, `kms`, `ssm`, `sts`. May throw `AwsFault`, which the front door writes in the service's protocol. */
 export type SandboxService = (request: SandboxRequest) => Promise<SandboxResponse>;

@@ -1,5 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Implementation } from 'ava';
 import test from 'ava';
@@ -9,6 +10,7 @@ export const target = await openTarget();
 const { settings } = target;
 export const cfn = new CloudFormationClient({ ...settings, ...(target.isAws && { retryMode: 'adaptive' }) });
 export const s3 = new S3Client({ ...settings, forcePathStyle: !target.isAws });
+export const ssm = new SSMClient(settings);
 export const sts = new STSClient(settings);
 
 /** Tests for which an AWS account is no place, and why not. */

@@ -1,8 +1,9 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import { UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
+import { DeleteParametersCommand } from '@aws-sdk/client-ssm';
 import test from 'ava';
 import { removeBucket } from './buckets.js';
-import { cfn, target } from './clients.js';
+import { cfn, ssm, target } from './clients.js';
 import { eventually } from './eventually.js';
 import { describe, remove, settled } from './stacks.js';
 
@@ -10,6 +11,7 @@ import { describe, remove, settled } from './stacks.js';
 export const prefix = `cw-contract-${Math.random().toString(36).slice(2, 8)}`;
 const made = new Set<string>();
 const buckets = new Set<string>();
+const parameters = new Set<string>();
 let count = 0;
 
 /** A name that nothing else has, of stacks, buckets and whatever else has names. */
@@ -22,6 +24,13 @@ export function freshName(): string {
 export function stackName(): string {
   const name = freshName();
   made.add(name);
+  return name;
+}
+
+/** A name for a parameter, which is deleted at the end. */
+export function parameterName(): string {
+  const name = `/${freshName()}`;
+  parameters.add(name);
   return name;
 }
 
@@ -39,6 +48,7 @@ test.after.always('nothing is left behind', async () => {
 
 async function cleanUp(): Promise<void> {
   for (const name of buckets) await removeBucket(name);
+  for (const Name of parameters) await ssm.send(new DeleteParametersCommand({ Names: [Name] }));
   // Those that import from others were made after them.
   for (const name of [...made].toReversed()) await deleteWhole(name);
 }

@@ -64,6 +64,12 @@ refused InvalidCiphertextException aws kms decrypt --ciphertext-blob "fileb://$w
 refused NotFoundException aws kms describe-key --key-id alias/missing
 aws kms schedule-key-deletion --key-id "$key" --pending-window-in-days 7 >/dev/null
 
+aws ssm put-parameter --name /cli/token --type SecureString --value 'very secret' >/dev/null
+expect 'ssm get-parameter' 'very secret' \
+  "$(aws ssm get-parameter --name /cli/token:1 --with-decryption --query Parameter.Value --output text)"
+refused ParameterAlreadyExists aws ssm put-parameter --name /cli/token --type SecureString --value other
+refused ParameterNotFound aws ssm get-parameter --name /cli/missing
+
 cat >"$work/stack.yaml" <<'TEMPLATE'
 Parameters:
   Name: { Type: String }

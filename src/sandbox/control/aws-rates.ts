@@ -13,6 +13,7 @@ export interface Rate {
 
 const ec2Throttling = 'https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html';
 const kmsQuotas = 'https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html';
+const ssmQuotas = 'https://docs.aws.amazon.com/general/latest/gr/ssm.html';
 const s3Performance = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html';
 
 /**
@@ -60,6 +61,9 @@ export const awsRates: readonly Rate[] = [
     source: kmsQuotas,
   },
   { service: 'kms', actions: /./, perSecond: 5, burst: 5, each: 'action', source: kmsQuotas },
+  { service: 'ssm', actions: /^GetParameters?(ByPath)?$/, perSecond: 40, burst: 40, each: 'group', source: ssmQuotas },
+  { service: 'ssm', actions: /^(Put|Delete)/, perSecond: 3, burst: 3, each: 'action', source: ssmQuotas },
+  { service: 'ssm', actions: /./, perSecond: 5, burst: 5, each: 'action', source: 'assumed' },
   {
     service: 'sts',
     actions: /./,

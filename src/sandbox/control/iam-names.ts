@@ -47,6 +47,7 @@ function arnOf(service: string, place: string, resource: string | undefined): st
   if (resource === undefined) return '*';
   if (resource.startsWith('arn:')) return resource;
   if (service === 'cloudformation') return `arn:aws:cloudformation:${place}:stack/${resource}/*`;
+  if (service === 'ssm') return `arn:aws:ssm:${place}:parameter/${resource.replace(/^\/|:[^:]*$/g, '')}`;
   if (service === 's3') return `arn:aws:s3:::${resource}`;
   if (service === 'kms') return `arn:aws:kms:${place}:${resource.startsWith('alias/') ? '' : 'key/'}${resource}`;
   return '*';

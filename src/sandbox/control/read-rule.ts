@@ -19,7 +19,7 @@ export function readRule(value: unknown): FaultRule {
   )(value, theBody) as FaultRule;
 }
 
-const services = ['autoscaling', 'cloudformation', 'ec2', 'kms', 's3', 'sts'];
+const services = ['autoscaling', 'cloudformation', 'ec2', 'kms', 's3', 'ssm', 'sts'];
 const anything: Field = value => value;
 const when = oneOf('before', 'after');
 const place: Fields = { accountId: text, region: text, stack: text };

@@ -10,6 +10,7 @@ const throttled: Readonly<Record<string, Wording>> = {
     400,
     'You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.',
   ],
+  ssm: ['ThrottlingException', 400, 'Rate exceeded'],
   s3: ['SlowDown', 503, 'Please reduce your request rate.'],
 };
 
@@ -21,6 +22,7 @@ export function throttling(service: string): AwsFault {
 const failed: Readonly<Record<string, Wording>> = {
   ec2: ['InternalError', 500, 'An internal error has occurred'],
   kms: ['KMSInternalException', 500, 'The request was rejected because an internal exception occurred.'],
+  ssm: ['InternalServerError', 500, 'An internal error has occurred.'],
   s3: ['InternalError', 500, 'We encountered an internal error. Please try again.'],
 };
 const unknownFailure = 'The request processing has failed because of an unknown error, exception or failure.';

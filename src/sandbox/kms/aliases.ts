@@ -1,8 +1,8 @@
 import { AwsFault } from '../fault.js';
+import { optionalText, requiredText, violation } from '../json-input.js';
 import type { JsonAction, JsonInput } from '../json-protocol.js';
 import type { SandboxRequest } from '../service.js';
 import type { World } from '../world.js';
-import { optionalText, requiredText, violation } from './input.js';
 import { accessibleKey, refusePendingDeletion } from './key-lookup.js';
 import { page } from './page.js';
 import type { Alias, KmsPlace } from './state.js';

@@ -1,9 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { AwsFault } from '../fault.js';
-import type { JsonAction, JsonInput } from '../json-protocol.js';
-import type { SandboxRequest } from '../service.js';
-import type { World } from '../world.js';
-import { decryptWith, encryptWith, keyArnOf } from './cipher.js';
 import {
   onlyValue,
   optionalInteger,
@@ -13,7 +9,11 @@ import {
   requiredText,
   textMap,
   violation,
-} from './input.js';
+} from '../json-input.js';
+import type { JsonAction, JsonInput } from '../json-protocol.js';
+import type { SandboxRequest } from '../service.js';
+import type { World } from '../world.js';
+import { decryptWith, encryptWith, keyArnOf } from './cipher.js';
 import type { KeyAccess } from './key-lookup.js';
 import { accessibleKey, requireUsable } from './key-lookup.js';
 import type { Key } from './state.js';

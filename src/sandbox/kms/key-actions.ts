@@ -1,8 +1,8 @@
 import { AwsFault } from '../fault.js';
+import { onlyValue, optionalInteger, optionalText, refuseOptions } from '../json-input.js';
 import type { JsonAction, JsonInput } from '../json-protocol.js';
 import type { SandboxRequest } from '../service.js';
 import type { World } from '../world.js';
-import { onlyValue, optionalInteger, optionalText, refuseOptions } from './input.js';
 import { refusePendingDeletion } from './key-lookup.js';
 import { keyRequests } from './key-request.js';
 import { addKey, keyMetadata, keyState, scheduleDeletion } from './keys.js';

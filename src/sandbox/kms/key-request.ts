@@ -1,7 +1,7 @@
+import { refuseOptions, requiredText } from '../json-input.js';
 import type { JsonInput } from '../json-protocol.js';
 import type { SandboxRequest } from '../service.js';
 import type { World } from '../world.js';
-import { refuseOptions, requiredText } from './input.js';
 import { accessibleKey } from './key-lookup.js';
 import type { Key } from './state.js';
 import { saveKms } from './state.js';

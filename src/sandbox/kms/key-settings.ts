@@ -1,7 +1,7 @@
 import { AwsFault } from '../fault.js';
+import { optionalInteger, optionalText, requiredText, requiredTexts } from '../json-input.js';
 import type { JsonAction, JsonInput } from '../json-protocol.js';
 import type { World } from '../world.js';
-import { optionalInteger, optionalText, requiredText, requiredTexts } from './input.js';
 import { refusePendingDeletion, requireUsable } from './key-lookup.js';
 import { checkKeyPolicy } from './key-policy.js';
 import { keyRequests } from './key-request.js';

@@ -4,13 +4,15 @@ import { addKey } from './keys.js';
 import type { KmsPlace } from './state.js';
 import { kmsAt, saveKms } from './state.js';
 
+const protects = { s3: 'S3 objects', ssm: 'SSM parameters' } as const;
+
 /** The alias of the key that AWS manages for a service; on AWS, too, the key is made when it is used first. */
-export async function managedKeyAlias(world: World, place: KmsPlace, service: string): Promise<string> {
+export async function managedKeyAlias(world: World, place: KmsPlace, service: keyof typeof protects): Promise<string> {
   const alias = `alias/aws/${service}`;
   const now = new Date();
   if (!kmsAt(world, place, now).aliases[alias]) {
     const key = addKey(world, place, now, {
-      description: `Default key that protects my ${service.toUpperCase()} objects when no other key is defined`,
+      description: `Default key that protects my ${protects[service]} when no other key is defined`,
       policy: policyOf(place, service),
       bypassLockoutCheck: true,
       manager: 'AWS',

@@ -1,6 +1,6 @@
 import { AwsFault } from '../fault.js';
+import { optionalInteger, optionalText } from '../json-input.js';
 import type { JsonInput } from '../json-protocol.js';
-import { optionalInteger, optionalText } from './input.js';
 
 export interface PageOptions<Item> {
   readonly input: JsonInput;

@@ -1,6 +1,6 @@
 import { AwsFault } from '../fault.js';
+import { violation } from '../json-input.js';
 import type { JsonInput } from '../json-protocol.js';
-import { violation } from './input.js';
 
 const maximumTags = 50;
 

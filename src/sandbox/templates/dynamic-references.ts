@@ -88,9 +88,8 @@ function resolved(value: unknown, place: ResourcePlace): unknown {
 function referred(body: string, place: ResourcePlace): string {
   const [service = '', ...rest] = body.split(':');
   if (service === 'secretsmanager') return secretValue(rest, place);
-  const [name = '', version = '1'] = rest;
-  // Stacks make no secure strings, and the sandbox keeps but the first version of the others.
-  const value = service === 'ssm' && version === '1' ? storedParameter(place, name) : undefined;
+  const [name = '', version] = rest;
+  const value = service === 'ssm' ? storedParameter(place, name, version) : undefined;
   if (value !== undefined) return value;
   throw new ResourceFailure(`Parameters: [${body}] cannot be found.`);
 }

@@ -1,17 +1,17 @@
 import { digestOf } from '../../model/digest.js';
 import type { Place } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';
+import { parameterAt } from '../ssm/state.js';
 import type { World } from '../world.js';
 
 type Where = Place & { readonly world: World };
 
-/** Value of a parameter of the parameter store that a stack of the account and region has made. */
-export function storedParameter(place: Where, name: string): string | undefined {
-  const resources = resourcesOf(place.world);
-  const parameter =
-    resources.find(place, 'AWS::SSM::Parameter', name) ?? resources.named(place, 'AWS::SSM::Parameter', name)[0];
-  const value = parameter?.properties.Value;
-  return textOf(value);
+/** Value of a parameter of the parameter store, its latest version unless told. Secure strings are not for templates. */
+export function storedParameter(place: Where, name: string, version?: string): string | undefined {
+  const parameter = parameterAt(place.world, place, name);
+  if (parameter === undefined || parameter.type === 'SecureString') return undefined;
+  const { versions } = parameter;
+  return (version === undefined ? versions.at(-1) : versions.find(({ number }) => String(number) === version))?.value;
 }
 
 /** Text of a secret that a stack of the account and region has made, by its name or ARN. */

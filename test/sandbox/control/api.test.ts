@@ -63,7 +63,7 @@ const noRules: readonly (readonly [body: object, message: string])[] = [
   ],
   [
     { effect: { kind: 'deny' }, match: { service: 'cloudformaton' } },
-    'match.service is not one of autoscaling, cloudformation, ec2, kms, s3, sts',
+    'match.service is not one of autoscaling, cloudformation, ec2, kms, s3, ssm, sts',
   ],
   [{ effect: { kind: 'deny' }, match: { acton: 'ListStacks' } }, 'match.acton is unknown'],
   [{ effect: { kind: 'deny' }, match: { logicalId: 'Vpc' } }, 'match.logicalId is unknown'],

@@ -1,5 +1,7 @@
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import test from 'ava';
-import { deploy, history, outputs, stackDriver } from '../cloudformation/stack-driver.js';
+import { deploy, driverOf, history, outputs, stackDriver } from '../cloudformation/stack-driver.js';
+import { clientSettings, localSandbox } from '../local-sandbox.js';
 
 const quick = { pace: { changeSetMs: 0, resourceMs: 0 } };
 
@@ -48,3 +50,29 @@ for (const [reference, reason] of missing) {
     t.true(events.some(event => event.startsWith('Vpc CREATE_FAILED') && event.includes(reason)));
   });
 }
+
+test('SSM-13: templates read what was put into the parameter store, by version too, but no secure string', async t => {
+  const sandbox = await localSandbox(t, quick);
+  const driver = driverOf(t, sandbox);
+  const ssm = new SSMClient(clientSettings(sandbox));
+  const put = (Value: string) =>
+    ssm.send(new PutParameterCommand({ Name: 'cidr', Type: 'String', Value, Overwrite: true }));
+  await put('10.1.0.0/16');
+  await put('10.2.0.0/16');
+  await ssm.send(new PutParameterCommand({ Name: 'secret', Type: 'SecureString', Value: '10.3.0.0/16' }));
+  t.deepEqual(outputs(await deploy(driver, 'latest', vpc('{{resolve:ssm:cidr}}'))), { Cidr: '10.2.0.0/16' });
+  t.deepEqual(outputs(await deploy(driver, 'first', vpc('{{resolve:ssm:cidr:1}}'))), { Cidr: '10.1.0.0/16' });
+  t.is((await deploy(driver, 'secure', vpc('{{resolve:ssm:secret}}'))).StackStatus, 'ROLLBACK_COMPLETE');
+});
+
+test('SSM-13: the parameter store shows what a stack has stored, and leaves changing it to the stack', async t => {
+  const sandbox = await localSandbox(t, quick);
+  const ssm = new SSMClient(clientSettings(sandbox));
+  await deploy(driverOf(t, sandbox), 'store', store);
+  const { Parameter } = await ssm.send(new GetParameterCommand({ Name: '/net/cidr' }));
+  t.like(Parameter, { Value: '10.1.0.0/16', Version: 1, Type: 'String' });
+  const put = (Overwrite: boolean) =>
+    ssm.send(new PutParameterCommand({ Name: '/net/cidr', Type: 'String', Value: 'x', Overwrite }));
+  await t.throwsAsync(put(false), { name: 'ParameterAlreadyExists' });
+  await t.throwsAsync(put(true), { name: 'UnsupportedOperationException', message: /leaves \/net\/cidr to the stack/ });
+});

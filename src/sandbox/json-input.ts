@@ -1,5 +1,5 @@
-import { AwsFault } from '../fault.js';
-import type { JsonInput } from '../json-protocol.js';
+import { AwsFault } from './fault.js';
+import type { JsonInput } from './json-protocol.js';
 
 /** AWS's request validation, with its wording. */
 export function violation(text: string): AwsFault {
