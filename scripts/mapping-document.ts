@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { elsewhereRows } from '../src/import/mapping/elsewhere.js';
 import { type MappingRow, pathText, sourceKinds, type TargetField } from '../src/import/mapping/row.js';
 import { settingRows } from '../src/import/mapping/settings.js';
 import { kindRows, sharedRows } from '../src/import/mapping/tables.js';
@@ -19,21 +20,24 @@ export function mappingDocument(root = '.'): GeneratedFile {
 
 function sections(): string {
   const kinds = sourceKinds.map(kind => section(kind, kindRows[kind].map(fieldCells)));
-  const settings = settingRows.map(({ setting, to, note }) => [
-    code(setting),
+  const settings = settingRows.map(({ helmValue, flag, to, note }) => [
+    optional(helmValue),
+    optional(flag),
     to.map(field => code(field.replace(' ', ': ').replaceAll('.*', '[]'))).join(', ') || '–',
     to.length === 0 ? reason(note) : note,
   ]);
+  const elsewhere = elsewhereRows.map(({ resource, field, note }) => [resource, optional(field), note]);
   return [
     ...kinds,
     section('Every resource', sharedRows.map(fieldCells)),
-    section('Helm values and flags of the operator', settings),
+    section('Helm values and flags of the operator', settings, '| Helm value | flag | here | |'),
+    section('What the operator wrote elsewhere', elsewhere, '| resource | there | here |'),
   ].join('\n');
 }
 
-function section(title: string, rows: readonly (readonly string[])[]): string {
-  const lines = rows.map(([there, here, note = '']) => `| ${there} | ${here} | ${note.replaceAll('<', '&lt;')} |`);
-  return [`### ${title}`, '', '| there | here | |', '|---|---|---|', ...lines, ''].join('\n');
+function section(title: string, rows: readonly (readonly string[])[], header = '| there | here | |'): string {
+  const lines = rows.map(cells => `| ${cells.map(cell => cell.replaceAll('<', '&lt;')).join(' | ')} |`);
+  return [`### ${title}`, '', header, header.replaceAll(/[^|]+/g, '---'), ...lines, ''].join('\n');
 }
 
 function fieldCells({ path, to, note, fate }: MappingRow): readonly string[] {
@@ -47,6 +51,10 @@ function targetText({ kind, pointer }: TargetField): string {
 
 function reason(note: string): string {
   return `not taken over: ${note}`;
+}
+
+function optional(text: string): string {
+  return text === '' ? '–' : code(text);
 }
 
 function code(text: string): string {

@@ -6,7 +6,7 @@ import type { Position } from '../model/source.js';
 import { type Draft, problemAt, setField } from './draft.js';
 import type { ImportFacts } from './mapping/conversions.js';
 import type { MappingRow } from './mapping/row.js';
-import { kindRows, rowOf, sharedRows } from './mapping/tables.js';
+import { kindRows, rowElsewhere, rowOf, sharedRows } from './mapping/tables.js';
 import { doubtful, pointerOf, positionOf, type Resource, titleOf, trouble } from './resource.js';
 
 /** What became of one field of the input. */
@@ -72,11 +72,7 @@ function fateOf(
     value: shown(value),
     to: [],
   };
-  if (row === undefined) {
-    return isEmpty(value)
-      ? { ...base, fate: 'dropped', note: 'it is empty' }
-      : { ...base, fate: 'unknown', note: 'clusterwright does not know this field; see to it by hand' };
-  }
+  if (row === undefined) return { ...base, ...unknownField(keys, value) };
   if (row.convert === undefined || row.to[0] === undefined) {
     if (isEmpty(value) || value === '')
       return { ...base, fate: 'dropped', note: row.fate === 'dropped' ? row.note : 'it is empty' };
@@ -104,6 +100,13 @@ function fateOf(
     to: written.map(({ to = '' }) => to),
     note: [...new Set([row.note, ...written.map(({ note }) => note)].filter(note => note !== ''))].join('; '),
   };
+}
+
+function unknownField(keys: readonly string[], value: unknown): Pick<FieldFate, 'fate' | 'note'> {
+  if (isEmpty(value)) return { fate: 'dropped', note: 'it is empty' };
+  const elsewhere = keys[0] === 'metadata' ? rowElsewhere(keys) : undefined;
+  if (elsewhere !== undefined) return { fate: 'dropped', note: `it had an effect on ${elsewhere} only` };
+  return { fate: 'unknown', note: 'clusterwright does not know this field; see to it by hand' };
 }
 
 function isEmpty(value: unknown): boolean {

@@ -135,7 +135,8 @@ function poolsOf(id: string, parts: readonly Resource[], findings: Finding[]): O
       ),
     );
   }
-  return [...aws].flatMap(([name, part]) => {
+  const sorted = [...aws].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.flatMap(([name, part]) => {
     const other = capi.get(name);
     return other === undefined ? [] : [{ id: name, aws: part, capi: other }];
   });

@@ -22,7 +22,7 @@ const places: Readonly<Partial<Record<Resource['kind'], readonly (readonly strin
   ],
 };
 
-/** The blocks that old clusters have, each once, and what is no block. */
+/** The blocks that old clusters have, each once, in the order of their names, and what is no block. */
 export function oldRanges(resources: readonly Resource[]): {
   readonly ranges: readonly OldRange[];
   readonly findings: readonly Finding[];
@@ -42,7 +42,7 @@ export function oldRanges(resources: readonly Resource[]): {
       } else if (!ranges.has(cidr)) ranges.set(cidr, { name: rangeName(resource), cidr });
     }
   }
-  return { ranges: [...ranges.values()], findings };
+  return { ranges: [...ranges.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)), findings };
 }
 
 /** Labels hold no slash: the older form has a hyphen or underscore in its place. */

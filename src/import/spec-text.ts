@@ -65,7 +65,7 @@ function scalarOf(value: unknown): string {
   return typeof value === 'string' ? scalar(value) : JSON.stringify(value);
 }
 
-/** Keys of inner parts that read better in another order than they came. */
+/** Keys of inner parts that read best in this order; all others follow by their names, whatever the input's order. */
 const innerOrder = [
   'name',
   'cidr',
@@ -82,7 +82,7 @@ const innerOrder = [
 
 function ordered(value: Map_, order: readonly string[]): [string, unknown][] {
   const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
-  return Object.entries(value).toSorted(([a], [b]) => rank(a) - rank(b));
+  return Object.entries(value).toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
 function specOrder(kind: Draft['kind']): readonly string[] {

@@ -4,6 +4,7 @@ import type { ImportOutcome } from '../import/make-import.js';
 import { formatPosition } from '../model/source.js';
 import { visibleText } from '../model/visible-text.js';
 import { findingsText } from './findings.js';
+import type { FindingsScope } from './findings-scope.js';
 import { counted, wrapped } from './text.js';
 
 export interface ImportScope {
@@ -31,10 +32,15 @@ export function importText(outcome: ImportOutcome, scope: ImportScope, paint: Co
       const title = paint.bold(`${visibleText(resource)}  ${place(rows)}`);
       return [title, ...rows.flatMap(fieldLines)].join('\n');
     }),
-    ...(findings.length === 0 ? [] : [findingsText(findings, scope, paint).trimEnd()]),
+    ...(findings.length === 0 ? [] : [findingsText(findings, filesOf(outcome, scope), paint).trimEnd()]),
     closing(outcome, scope),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** Findings stand in files that were read, or in those that would be written. */
+function filesOf({ changes }: ImportOutcome, { fileCount }: ImportScope): FindingsScope {
+  return { fileCount: fileCount + changes.length };
 }
 
 /** The same as a page, for a pull request. */
@@ -75,12 +81,16 @@ export function importDocument(
   return {
     written: isWritten,
     read: fileCount,
-    files: changes.map(({ path }) => path),
+    files: failed(findings) ? [] : changes.map(({ path }) => path),
     clusters,
     counts: Object.fromEntries(fates.map(fate => [fate, count(fate)])),
     findings: findings.map(({ at, ...finding }) => ({ ...at, ...finding })),
     fields: fields.map(({ at, ...field }) => ({ ...at, ...field })),
   };
+}
+
+function failed(findings: ImportOutcome['findings']): boolean {
+  return findings.some(({ severity }) => severity === 'error');
 }
 
 function byResource(fields: readonly FieldFate[]): [string, FieldFate[]][] {
@@ -110,8 +120,7 @@ function closing({ changes, clusters, fields, findings }: ImportOutcome, { isWri
   const counts = fates.map(fate => `${fields.filter(field => field.fate === fate).length} ${titles[fate]}`).join(', ');
   const renamed = clusters.map(({ old, name }) => (old === name ? name : `${old} as ${name}`)).join(', ');
   const summary = `${counted(fields.length, 'field')}: ${counts}.`;
-  if (findings.some(({ severity }) => severity === 'error'))
-    return `${summary}\nNothing was written: mend the errors, then import again.`;
+  if (failed(findings)) return `${summary}\nNothing was written: mend the errors, then import again.`;
   const what = `${counted(clusters.length, 'cluster')} (${renamed}) in ${counted(changes.length, 'file')}`;
   if (!isWritten)
     return `${summary}\n${what} would be written; the same without --dry-run writes them.\n${changes.map(({ path }) => `  ${path}`).join('\n')}`;

@@ -57,7 +57,7 @@ test('masters keep their order of zones, blocks are new, old ones are reserved, 
   const cluster = read('clusters/prod-a/cluster.yaml');
   t.regex(cluster, /zones: \[eu-central-1b, eu-central-1a, eu-central-1c\]\n {2}replicas: 3/);
   t.regex(cluster, /paused: \{ reason: "imported from x7k2p;/);
-  t.regex(cluster, /volume: \{ iops: 4000, throughputMiBps: 250 \}\n {4}quotaGiB: 6 /);
+  t.regex(cluster, /quotaGiB: 6 .*\n {4}volume: \{ iops: 4000, throughputMiBps: 250 \}\n/);
   t.regex(cluster, /tags: \{ cost-center: "4711" \}/);
   t.notRegex(cluster, /cidr: 10\.1\./);
   t.regex(read('fleet.yaml'), /routedRanges:\n(.*\n)*? +- \{ name: old-cluster-x7k2p, cidr: 10\.1\.4\.0\/24 \}/);
@@ -75,6 +75,7 @@ test('a name that does not fit, or whose API is still the old one, gets a prefix
 
 interface Report {
   readonly written: boolean;
+  readonly files: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
   readonly findings: readonly { readonly code: string; readonly line: number; readonly message: string }[];
   readonly fields: readonly {
@@ -115,12 +116,9 @@ test('the report has every field of the input, and a reason for each that is not
   );
   t.deepEqual(
     fields.filter(({ fate }) => fate === 'unknown').map(({ field, line }) => `${line} ${field}`),
-    [
-      '73 metadata.labels.cluster-apps-operator.giantswarm.io/version',
-      '75 metadata.labels.giantswarm.io/service-priority',
-    ],
+    ['73 metadata.labels.cluster-apps-operator.giantswarm.io/version'],
   );
-  t.is(counts.unknown, 2);
+  t.is(counts.unknown, 1);
 });
 
 interface Item {
@@ -156,6 +154,39 @@ test('an unknown field is listed, and told to pipelines by the exit code', async
   );
   t.is((await run(...all, '--dry-run')).exitCode, 0);
   t.is((await run(...all, '--dry-run', '--detailed-exitcode')).exitCode, 2);
+});
+
+test('a setting on a resource where it had no effect, and what tools leave behind, are dropped with the reason', async t => {
+  const text = dump('classic.yaml').replace(
+    '      alpha.aws.giantswarm.io/internal-elb: ""\n',
+    '      node.giantswarm.io/cgroupv1: ""\n      meta.helm.sh/release-name: x\n      kustomize.toolkit.fluxcd.io/ssa: merge\n',
+  );
+  const { run } = stage(t, { 'classic.yaml': text });
+  const { fields } = await reported(run, ...all, '--dry-run');
+  const said = (field: string) => fields.filter(one => one.field.endsWith(field)).map(({ fate, note }) => [fate, note]);
+  t.true(said('cgroupv1').some(([, note]) => note === 'it had an effect on MachineDeployment only'));
+  t.regex(String(said('release-name')), /^dropped,the tool that applied the resource set it/);
+  t.regex(String(said('fluxcd.io/ssa')), /^dropped,the tool that applied the resource set it/);
+});
+
+test('the order of fields and resources in the input makes no difference', async t => {
+  const items = resourcesOf(dump('classic.yaml'));
+  const reversed = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(reversed);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .map(([key, item]) => [key, reversed(item)] as const)
+        .toReversed(),
+    );
+  };
+  const list = { apiVersion: 'v1', kind: 'List', items: items.map(reversed).toReversed() };
+  const one = stage(t, { 'dump.yaml': dump('classic.yaml') });
+  const other = stage(t, { 'dump.json': JSON.stringify(list) });
+  t.is((await one.run(...all)).exitCode, 0);
+  t.is((await other.run(...all)).exitCode, 0);
+  for (const path of ['clusters/x7k2p/cluster.yaml', 'clusters/x7k2p/al9qy.yaml', 'fleet.yaml'])
+    t.is(other.read(path), one.read(path));
 });
 
 test('--dry-run writes nothing and names the files', async t => {
@@ -491,8 +522,9 @@ for (const { what, from, to, code, message, at } of mistakes) {
     const text = before.replace(from, to);
     t.not(text, before);
     const { run, out } = stage(t, { 'classic.yaml': text });
-    const { findings, written } = await reported(run, ...all);
+    const { findings, written, files } = await reported(run, ...all);
     t.false(written);
+    t.deepEqual(files, []);
     t.false(existsSync(out));
     const found = findings.find(one => one.code === code && message.test(one.message));
     t.truthy(found, JSON.stringify(findings, undefined, 1));

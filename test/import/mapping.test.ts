@@ -92,11 +92,96 @@ test('every annotation that aws-operator knew has a row', t => {
   t.is(rowOf('AWSCluster', ['metadata', 'annotations', 'alpha.aws.giantswarm.io/no-such']), undefined);
 });
 
+/** Labels that aws-operator set, read or protected. */
+const labels = [
+  'giantswarm.io/cluster',
+  'giantswarm.io/control-plane',
+  'giantswarm.io/master-id',
+  'giantswarm.io/organization',
+  'giantswarm.io/provider',
+  'giantswarm.io/service-priority',
+  'aws-operator.giantswarm.io/version',
+  'cluster-operator.giantswarm.io/version',
+  'release.giantswarm.io/version',
+];
+
+test('every label that aws-operator knew has a row, whatever it stands on', t => {
+  for (const kind of sourceKinds) {
+    for (const key of labels) t.truthy(rowOf(kind, ['metadata', 'labels', key]), `${kind} ${key}`);
+  }
+  for (const key of ['machine-deployment.giantswarm.io/subnet', 'cgroups.giantswarm.io/version'])
+    t.truthy(rowOf('AWSMachineDeployment', ['metadata', 'labels', key]), key);
+});
+
+/** `service.` flags of the operator, and their Helm values. */
+const settings: readonly (readonly [flag: string, helmValue: string])[] = [
+  ['aws.alikeinstances', 'aws.instance.alike'],
+  ['aws.availabilityzones', 'aws.availabilityZones'],
+  ['aws.hostaccesskey.id', 'aws.accessKeyID'],
+  ['aws.hostaccesskey.secret', 'aws.secretAccessKey'],
+  ['aws.hostaccesskey.session', ''],
+  ['aws.region', 'aws.region'],
+  ['aws.role.arn', 'aws.role.arn'],
+  ['aws.routetables', 'aws.routeTables'],
+  ['aws.vaultaddress', 'aws.vault.address'],
+  ['aws.advancedmonitoringec2', 'aws.advancedMonitoringEC2'],
+  ['aws.loggingbucket.delete', 'aws.loggingBucket.delete'],
+  ['aws.route53.enabled', 'aws.route53.enabled'],
+  ['aws.podinfracontainerimage', 'aws.podInfraContainerImage'],
+  ['aws.includetags', 'aws.includeTags'],
+  ['aws.s3accesslogsexpiration', 'aws.s3AccessLogsExpiration'],
+  ['aws.trustedadvisor.enabled', 'aws.trustedAdvisor.enabled'],
+  ['aws.cni.externalsnat', 'aws.cni.externalSNAT'],
+  ['cluster.calico.cidr', 'tenant.cni.mask'],
+  ['cluster.calico.mtu', 'tenant.cni.mtu'],
+  ['cluster.calico.subnet', 'tenant.cni.subnet'],
+  ['cluster.docker.daemon.cidr', 'tenant.docker.daemon.cidr'],
+  ['cluster.kubernetes.api.clusteriprange', 'tenant.kubernetes.api.serviceIPRange'],
+  ['cluster.kubernetes.clusterdomain', 'tenant.kubernetes.clusterDomain'],
+  ['cluster.kubernetes.networksetup.docker.image', 'tenant.kubernetes.networkSetup.docker.image'],
+  ['cluster.kubernetes.ssh.userlist', 'tenant.ssh.userList'],
+  ['guest.ignition.path', ''],
+  ['guest.ssh.ssopublickey', 'tenant.ssh.ssoPublicKey'],
+  ['installation.name', 'installation.name'],
+  ['installation.guest.ipam.network.cidr', 'tenant.ipam.network.cidr'],
+  ['installation.guest.ipam.network.subnetmaskbits', 'tenant.ipam.network.subnetMaskBits'],
+  ['installation.guest.ipam.network.privatesubnetmaskbits', 'tenant.ipam.network.privateSubnetMaskBits'],
+  ['installation.guest.ipam.network.publicsubnetmaskbits', 'tenant.ipam.network.publicSubnetMaskBits'],
+  [
+    'installation.guest.kubernetes.api.auth.provider.oidc.clientid',
+    'tenant.kubernetes.api.auth.provider.oidc.clientID',
+  ],
+  ['installation.guest.kubernetes.api.security.whitelist.private.enabled', ''],
+  ['installation.guest.kubernetes.api.security.whitelist.public.subnetlist', ''],
+  ['kubernetes.address', ''],
+  ['kubernetes.incluster', 'incluster'],
+  ['kubernetes.kubeconfig', ''],
+  ['registry.dockerhubtoken', 'registry.dockerhub.token'],
+  ['registry.domain', 'registry.domain'],
+  ['registry.mirrors', 'registry.mirrors'],
+  ['', 'aws.amiJSON'],
+];
+
+test('every flag and Helm value of the operator has a row', t => {
+  for (const [flag, helmValue] of settings) {
+    const row = settingRows.find(one => one.flag === (flag === '' ? '' : `service.${flag}`));
+    t.truthy(row, flag);
+    if (helmValue !== '')
+      t.truthy(
+        settingRows.find(one => one.helmValue === helmValue),
+        helmValue,
+      );
+    if (flag !== '' && helmValue !== '') t.is(row?.helmValue, helmValue);
+  }
+});
+
 test('the most exact row of a field wins, and labels of the operator are no free labels', t => {
   t.is(rowOf('AWSConfig', ['status', 'cluster', 'network', 'cidr'])?.fate, 'changed');
   t.is(rowOf('AWSConfig', ['status', 'cluster', 'nodes', '0', 'name'])?.fate, 'dropped');
   t.is(rowOf('Cluster', ['metadata', 'labels', 'tag.provider.giantswarm.io/team'])?.to[0]?.pointer, '/spec/tags/*');
   t.is(rowOf('Cluster', ['metadata', 'labels', 'team'])?.to[0]?.pointer, '/metadata/labels/*');
+  t.is(rowOf('Cluster', ['metadata', 'labels', 'app.kubernetes.io/name'])?.fate, 'dropped');
+  t.is(rowOf('MachineDeployment', ['metadata', 'labels', 'team'])?.fate, 'dropped');
   t.is(rowOf('Cluster', ['metadata', 'labels', 'unheard-of.giantswarm.io/x']), undefined);
 });
 

@@ -35,8 +35,7 @@ export async function importResources(context: CommandContext, options: ImportOp
   const failed = outcome.findings.some(({ severity }) => severity === 'error');
   const isWritten = !failed && !options.dryRun;
   if (isWritten) await writeFiles(outcome.directory, outcome.changes);
-  const shown = failed ? { ...outcome, changes: [] } : outcome;
-  report(context, options.format, shown, { isWritten, fileCount: files.length });
+  report(context, options.format, outcome, { isWritten, fileCount: files.length });
   if (failed) return exitCodes.failed;
   const doubtful = outcome.findings.length > 0 || outcome.fields.some(({ fate }) => fate === 'unknown');
   return doubtful && options.detailedExitcode ? exitCodes.changes : exitCodes.done;

@@ -1,3 +1,4 @@
+import { freeLabels } from './clusters.js';
 import * as c from './conversions.js';
 import { carried, changed, dropped, label, type MappingRow } from './row.js';
 
@@ -7,6 +8,7 @@ const oneLoadBalancer = 'network load balancers have no such setting';
 
 /** The resource of the years before node pools: a whole cluster in one. */
 export const awsConfigRows: readonly MappingRow[] = [
+  freeLabels,
   dropped('metadata.name', 'spec.cluster.id says it'),
   dropped(label('customer'), 'spec.cluster.customer.id says it'),
   dropped(label('clusterID'), 'spec.cluster.id says it'),
@@ -22,6 +24,7 @@ export const awsConfigRows: readonly MappingRow[] = [
   carried('spec.cluster.kubernetes.api.clusterIPRange', 'Cluster spec.network.serviceCidr', c.text),
   changed('spec.cluster.kubernetes.api.domain', 'Fleet spec.domain', 'the API answers on api.<cluster>.k8s.<domain>'),
   dropped('spec.cluster.kubernetes.api.securePort', 'it is always 443'),
+  dropped('spec.cluster.kubernetes.api.insecurePort', 'there is none'),
   dropped('spec.cluster.kubernetes.api.altNames', 'api.altNames takes further names'),
   dropped('spec.cluster.kubernetes.cloudProvider', 'it is always aws'),
   carried('spec.cluster.kubernetes.domain', 'Cluster spec.kubernetes.clusterDomain', c.text),

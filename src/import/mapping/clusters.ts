@@ -4,7 +4,8 @@ import { annotation, carried, changed, dropped, label, type MappingRow } from '.
 const batchNote = 'a percentage of scaling.max; a number of nodes is converted';
 const pauseNote = 'it is now the longest wait for nodes to be ready, so it is never below PT15M';
 
-const freeLabels = carried(label('*'), 'Cluster metadata.labels.*', c.shortened(63), "somebody's own");
+/** Labels of the resource that is the cluster. */
+export const freeLabels = carried(label('*'), 'Cluster metadata.labels.*', c.shortened(63), "somebody's own");
 
 export const awsClusterRows: readonly MappingRow[] = [
   freeLabels,
@@ -138,6 +139,7 @@ export const capiClusterRows: readonly MappingRow[] = [
     'kubernetes is now overlay',
     c.ipamMode,
   ),
+  dropped(annotation('cluster.giantswarm.io/description'), 'spec.cluster.description of the AWSCluster says it'),
   dropped(annotation('cilium.giantswarm.io/force-disable-cilium-kube-proxy'), 'nothing read it'),
   changed(
     annotation('etcd.giantswarm.io/quota-backend-bytes'),

@@ -3,6 +3,7 @@ import { annotation, changed, dropped, label, type MappingRow } from './row.js';
 
 const ours = 'aws-operator used it to find the resource';
 const theServers = 'the API server keeps it';
+const deliverer = 'the tool that applied the resource set it; specs are applied from Git';
 const otherOperator = 'another operator used it, never aws-operator';
 
 /** What every resource has. */
@@ -36,7 +37,17 @@ export const metadataRows: readonly MappingRow[] = [
   dropped(label('cluster.x-k8s.io/cluster-name'), 'it repeats the cluster'),
   dropped(label('cluster.x-k8s.io/watch-filter'), 'it chose an operator'),
   dropped(label('cluster.x-k8s.io/role'), 'it repeats the kind'),
+  dropped(label('cluster.x-k8s.io/control-plane'), 'it repeats the kind'),
+  dropped(label('app.kubernetes.io/*'), deliverer),
+  dropped(label('helm.sh/*'), deliverer),
+  dropped(label('*.toolkit.fluxcd.io/*'), deliverer),
+  dropped(label('argocd.argoproj.io/*'), deliverer),
   dropped(annotation('kubectl.kubernetes.io/last-applied-configuration'), 'kubectl keeps it'),
+  dropped(annotation('meta.helm.sh/*'), deliverer),
+  dropped(annotation('helm.sh/*'), deliverer),
+  dropped(annotation('*.toolkit.fluxcd.io/*'), deliverer),
+  dropped(annotation('argocd.argoproj.io/*'), deliverer),
+  dropped(annotation('config.kubernetes.io/*'), deliverer),
   dropped(annotation('giantswarm.io/docs'), 'it was a pointer to a page'),
   dropped(annotation('giantswarm.io/notes'), 'a description says it'),
   changed(
@@ -64,11 +75,18 @@ export const metadataRows: readonly MappingRow[] = [
     annotation('alpha.giantswarm.io/update-schedule-target-time'),
     "merge the commit at that time; the Fleet's freezes keep times free",
   ),
-  dropped(annotation('encryption.giantswarm.io/**'), 'it belonged to a Secret; keys of the new cluster are its own'),
+  dropped(annotation('encryption.giantswarm.io/*'), 'it belonged to a Secret; keys of the new cluster are its own'),
 ];
 
-/** Labels that somebody gave to a cluster. */
+/** Labels of a cluster that say something about it to people. */
 export const freeLabelRows: readonly MappingRow[] = [
   changed(label('giantswarm.io/organization'), 'Cluster metadata.labels.organization', 'a free label', shortened(63)),
+  changed(
+    label('giantswarm.io/service-priority'),
+    'Cluster metadata.labels.service-priority',
+    'a free label',
+    shortened(63),
+  ),
   changed(label('release.giantswarm.io/version'), 'Cluster spec.release', 'a Release of this repository'),
+  dropped(label('*'), 'only clusters have free labels here; spec.labels of a pool are those of its nodes'),
 ];

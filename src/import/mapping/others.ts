@@ -1,5 +1,5 @@
 import * as c from './conversions.js';
-import { carried, changed, dropped, type MappingRow } from './row.js';
+import { annotation, carried, changed, dropped, type MappingRow } from './row.js';
 
 export const networkPoolRows: readonly MappingRow[] = [
   changed('metadata.name', 'Fleet spec.routedRanges', 'names the range'),
@@ -19,6 +19,7 @@ export const releaseRows: readonly MappingRow[] = [
   dropped('spec.endOfLifeDate', 'set state: deprecated when the time comes'),
   carried('spec.notice', 'Release spec.notes', c.shortened(2000)),
   dropped('status.**', 'validate says whether it is complete'),
+  dropped(annotation('giantswarm.io/release-notes'), 'spec.notes has room for a link'),
 ];
 
 /** Components of a Release that ours has a place for. */
