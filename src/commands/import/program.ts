@@ -19,8 +19,8 @@ export function importCommand(root: Command, context: CommandContext, done: (exi
       pairs('--release', '<[old=]name>', 'Release that there is, for all clusters or those of an old release', true),
     )
     .addOption(several('--release-file', '<file>', 'specs of Releases to add to the repository'))
-    .addOption(pairs('--kubelet-sha256', '<release/arch=digest>', 'digest of the kubelet for a Release that is made'))
-    .addOption(pairs('--ami', '<release/region/arch=id>', 'image for a Release that is made'))
+    .addOption(pairs('--kubelet-sha256', '<rel/arch=digest>', 'digest of the kubelet for a Release that is made'))
+    .addOption(pairs('--ami', '<rel/region/arch=id>', 'image for a Release that is made'))
     .option('--alike <file>', "the operator's table of alike instance types (Helm value aws.instance.alike)")
     .option('--connect <network>', 'management network of the Fleet to connect to, or none')
     .addOption(
