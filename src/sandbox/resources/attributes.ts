@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ResourceType } from '../../cfn/resource-type.js';
 import { flat } from '../ids.js';
 import type { Attributes } from '../resource.js';
@@ -58,11 +59,14 @@ const specialAttributes: Readonly<Record<string, Special>> = {
   'AWS::AutoScaling::AutoScalingGroup': seed => ({
     AutoScalingGroupARN: `arn:aws:autoscaling:${seed.region}:${seed.accountId}:autoScalingGroup:${uuid(seed)}:autoScalingGroupName/${seed.physicalId}`,
   }),
-  // Every change of a launch template makes a new version; the first one stays the default.
-  'AWS::EC2::LaunchTemplate': (_seed, _around, before) => ({
-    LatestVersionNumber: String(Number(before?.LatestVersionNumber ?? 0) + 1),
-    DefaultVersionNumber: '1',
-  }),
+  // Every change of a launch template makes a new version; the first one stays the default. A stack that was killed
+  // before it knew of its change makes it again, which changes nothing.
+  'AWS::EC2::LaunchTemplate': (seed, resources, before) => {
+    const old = resources.find(seed, seed.type, seed.physicalId);
+    const isChanged = !isDeepStrictEqual(old?.properties, seed.properties);
+    const version = Number(before?.LatestVersionNumber ?? 0) + (isChanged ? 1 : 0);
+    return { LatestVersionNumber: String(version), DefaultVersionNumber: '1' };
+  },
   'AWS::EC2::VPC': (seed, _around, before) => ({
     CidrBlockAssociations: before?.CidrBlockAssociations ?? [`vpc-cidr-assoc-0${hexOf(seed, 'association', 16)}`],
     DefaultNetworkAcl: `acl-0${hexOf(seed, 'acl', 16)}`,
