@@ -69,9 +69,11 @@ export async function takeTurn(turn: Turn, progress: Progress): Promise<number |
 }
 
 /** What a roll has set for its time is over, whatever it has come to; the desired capacity stays where it is. */
-export function abandonTurns(turn: Turn): void {
+export async function abandonTurns(turn: Turn): Promise<void> {
   const group = liveGroup(turn);
-  if (group) Object.assign(groupState(turn.world, group), { temporaryMin: undefined, suspendedForRoll: [] });
+  if (!group) return;
+  Object.assign(groupState(turn.world, group), { temporaryMin: undefined, suspendedForRoll: [] });
+  await keepGroup(turn.world, group);
 }
 
 function step(turn: Turn, progress: Progress, group: LiveResource | undefined): number | undefined {

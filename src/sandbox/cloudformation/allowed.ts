@@ -2,48 +2,72 @@ import type { StackStatus } from '../../cfn/stack-status.js';
 import { validationError } from '../templates/template-error.js';
 import type { Stack } from './state.js';
 
-/** In which statuses of its stack an operation may begin (API reference of each action, "Stack status codes"). */
-const allowed = {
-  update: [
-    'CREATE_COMPLETE',
-    'CREATE_FAILED',
-    'IMPORT_COMPLETE',
-    'IMPORT_ROLLBACK_COMPLETE',
-    'UPDATE_COMPLETE',
-    'UPDATE_FAILED',
-    'UPDATE_ROLLBACK_COMPLETE',
-  ],
-  rollback: ['CREATE_FAILED', 'UPDATE_FAILED'],
-  continueRollback: ['UPDATE_ROLLBACK_FAILED'],
-  cancel: ['UPDATE_IN_PROGRESS'],
-} as const satisfies Readonly<Record<string, readonly StackStatus[]>>;
-
-const wordings: Readonly<Record<keyof typeof allowed, (stack: Stack) => string>> = {
-  update: ({ stackId, status }) => `Stack:${stackId} is in ${status} state and can not be updated.`,
-  rollback: ({ stackId, status }) => `Stack:${stackId} is in ${status} state and can not be rolled back.`,
-  continueRollback: ({ stackId, status }) => `Stack:${stackId} is in ${status} state and can not continue rollback.`,
-  cancel: () => 'CancelUpdateStack cannot be called from current stack status',
-};
-
-/** Throws ValidationError unless the status of the stack allows the operation. */
-export function checkAllowed(operation: keyof typeof allowed, stack: Stack): void {
-  const statuses: readonly StackStatus[] = allowed[operation];
-  if (!statuses.includes(stack.status)) throw validationError(wordings[operation](stack));
+/** In which statuses of its stack something may be done, and what is said in others. */
+interface Rule {
+  readonly in: readonly StackStatus[] | RegExp;
+  readonly refusal: (stack: Stack) => string;
 }
 
-/** Updates and imports cannot be given up by deleting their stack; creations can. */
-export function checkDeletable({ stackName, stackId, status, terminationProtection }: Stack): void {
-  if (terminationProtection) {
-    throw validationError(`Stack [${stackName}] cannot be deleted while TerminationProtection is enabled`);
-  }
-  if (/^(UPDATE|IMPORT)_.*IN_PROGRESS$/.test(status)) {
-    throw validationError(`Stack [${stackId}] cannot be deleted while in status ${status}`);
-  }
-}
+/** "Stack status codes", and the API reference of each action. */
+const rules = {
+  update: {
+    in: [
+      'CREATE_COMPLETE',
+      'CREATE_FAILED',
+      'IMPORT_COMPLETE',
+      'IMPORT_ROLLBACK_COMPLETE',
+      'UPDATE_COMPLETE',
+      'UPDATE_FAILED',
+      'UPDATE_ROLLBACK_COMPLETE',
+    ],
+    refusal: ({ stackId, status }) => `Stack:${stackId} is in ${status} state and can not be updated.`,
+  },
+  rollback: {
+    in: ['CREATE_FAILED', 'UPDATE_FAILED'],
+    refusal: ({ stackId, status }) => `Stack:${stackId} is in ${status} state and can not be rolled back.`,
+  },
+  continueRollback: {
+    in: ['UPDATE_ROLLBACK_FAILED'],
+    refusal: ({ stackId, status }) => `Stack:${stackId} is in ${status} state and can not continue rollback.`,
+  },
+  cancel: {
+    in: ['UPDATE_IN_PROGRESS'],
+    refusal: () => 'CancelUpdateStack cannot be called from current stack status',
+  },
+  // Updates and imports cannot be given up by deleting their stack; creations can.
+  delete: {
+    in: /^(?!(UPDATE|IMPORT)_.*IN_PROGRESS$)/,
+    refusal: ({ stackId, status }) => `Stack [${stackId}] cannot be deleted while in status ${status}`,
+  },
+  retain: {
+    in: ['DELETE_FAILED'],
+    refusal: ({ stackId }) =>
+      `Invalid operation on stack [${stackId}]. Retaining resources and forced deletion are for stacks in the DELETE_FAILED state.`,
+  },
+  protect: {
+    in: /^(?!DELETE_)/,
+    refusal: ({ stackName, status }) =>
+      `Stack [${stackName}] is in ${status} state and its termination protection can not be updated.`,
+  },
+  setPolicy: {
+    in: /^(?!DELETE_|.*_IN_PROGRESS$)/,
+    refusal: ({ stackId, status }) => `Stack [${stackId}] is in ${status} state and its stack policy can not be set.`,
+  },
+  // "You can perform drift detection on stacks with the following statuses" in the user guide, and imports alike.
+  detectDrift: {
+    in: /^(CREATE|(UPDATE|IMPORT)(_ROLLBACK)?)_COMPLETE$|^UPDATE_ROLLBACK_FAILED$/,
+    refusal: ({ stackId, status }) => `Drift detection cannot be performed on stack [${stackId}] in ${status} state.`,
+  },
+  // Outside of an operation there is nothing to signal, which nodes that boot later may ignore.
+  signal: {
+    in: ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS'],
+    refusal: ({ stackId, status }) => `Stack ${stackId} is in ${status} state and cannot be signaled`,
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
 
-/** A stack policy cannot be set while an operation runs, nor for a stack that is gone. */
-export function checkPolicySettable({ stackId, status }: Stack): void {
-  if (status.endsWith('_IN_PROGRESS') || status.startsWith('DELETE_')) {
-    throw validationError(`Stack [${stackId}] is in ${status} state and its stack policy can not be set.`);
-  }
+/** Throws ValidationError unless the status of the stack allows it. */
+export function checkAllowed(what: keyof typeof rules, stack: Stack): void {
+  const { in: statuses, refusal }: Rule = rules[what];
+  const isAllowed = statuses instanceof RegExp ? statuses.test(stack.status) : statuses.includes(stack.status);
+  if (!isAllowed) throw validationError(refusal(stack));
 }

@@ -3,7 +3,7 @@ import type { ResourceHandler } from '../resource.js';
 import type { PhantomDrift, ResourceFault } from '../resource-faults.js';
 import type { World } from '../world.js';
 import type { Clock } from './clock.js';
-import type { TemplateStore } from './template-body.js';
+import type { TemplateStore } from './documents.js';
 
 export interface CloudFormationOptions {
   readonly world: World;

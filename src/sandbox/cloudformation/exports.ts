@@ -1,12 +1,13 @@
 import { ResourceFailure } from '../resource.js';
 import type { Place } from '../resources/live-resource.js';
+import type { Output } from '../templates/outputs.js';
 import { parsedTemplate } from '../templates/parsed-template.js';
 import { resolve } from '../templates/resolve.js';
 import { validationError } from '../templates/template-error.js';
 import type { World } from '../world.js';
-import { scopeOf } from './deployment-scope.js';
+import { scopeOf } from './scope.js';
 import { stacksIn } from './stacks.js';
-import type { Deployment, Stack, StackOutput } from './state.js';
+import type { Deployment, Stack } from './state.js';
 
 interface Export {
   readonly stack: Stack;
@@ -21,7 +22,7 @@ export function exportsIn(world: World, place: Place): readonly Export[] {
     .flatMap(stack => exportsOf(stack, stack.outputs));
 }
 
-function exportsOf(stack: Stack, outputs: readonly StackOutput[]): readonly Export[] {
+function exportsOf(stack: Stack, outputs: readonly Output[]): readonly Export[] {
   return outputs.flatMap(({ exportName, value }) =>
     exportName === undefined ? [] : [{ stack, name: exportName, value }],
   );
@@ -45,7 +46,7 @@ export function exportedValue(world: World, place: Place, name: string): string 
 }
 
 /** Throws ResourceFailure if an output takes a name that another stack exports, or removes or changes one in use. */
-export function checkExports(world: World, stack: Stack, outputs: readonly StackOutput[]): void {
+export function checkExports(world: World, stack: Stack, outputs: readonly Output[]): void {
   const next = new Map(exportsOf(stack, outputs).map(({ name, value }) => [name, value]));
   const taken = exportsIn(world, stack).find(({ stack: owner, name }) => owner !== stack && next.has(name));
   if (taken) {

@@ -8,18 +8,15 @@ import { storedParameters } from '../templates/stored-parameters.js';
 import { checkSupported } from '../templates/supported.js';
 import { validationError } from '../templates/template-error.js';
 import type { Call } from './call.js';
+import { requestedTemplate } from './documents.js';
 import type { Deployment, Stack } from './state.js';
-import { templateBody } from './template-body.js';
 
 /** What a request asks its stack to be; what it leaves out stays as it is. Throws what AWS answers to wrong requests. */
-export async function requestedDeployment(
-  { context, parameters, request, place }: Call,
-  stack: Stack | undefined,
-): Promise<Deployment> {
+export async function requestedDeployment(call: Call, stack: Stack | undefined): Promise<Deployment> {
+  const { context, parameters, place } = call;
   refuseUnsimulated(parameters);
   const live = stack?.deployment;
-  const { templates } = context;
-  const template = await templateBody(parameters, { templates, request, stack });
+  const template = await requestedTemplate(call, stack);
   const parsed = parsedTemplate(template);
   checkSupported(parsed, context.specification);
   const given = structureList(parameters, 'Parameters').map(parameter => ({

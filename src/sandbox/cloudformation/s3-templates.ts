@@ -1,25 +1,15 @@
 import { AwsFault } from '../fault.js';
 import type { SandboxService } from '../service.js';
 import { validationError } from '../templates/template-error.js';
-import type { TemplateStore } from './template-body.js';
+import type { TemplateStore } from './documents.js';
 
 /** Reads what TemplateURL names from the sandbox's own S3, as whoever asks for the stack. */
 export function s3Templates(s3: SandboxService): TemplateStore {
-  return async (url, { caller, region, requestId }) => {
+  return async (url, request) => {
     const target = `${url.pathname}${url.search}`;
-    const headers = { host: url.host };
+    const reading = { ...request, method: 'GET', url, target, headers: { host: url.host }, body: Buffer.alloc(0) };
     try {
-      const { body } = await s3({
-        method: 'GET',
-        url,
-        target,
-        headers,
-        body: Buffer.alloc(0),
-        caller,
-        region,
-        requestId,
-      });
-      return body.toString('utf8');
+      return (await s3(reading)).body.toString('utf8');
     } catch (error) {
       if (!(error instanceof AwsFault)) throw error;
       throw validationError(

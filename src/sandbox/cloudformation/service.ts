@@ -3,29 +3,19 @@ import type { QueryAction } from '../query-protocol.js';
 import { queryService } from '../query-protocol.js';
 import { simulatedResources } from '../resources/simulated.js';
 import type { SandboxService } from '../service.js';
-import { describeAccountLimits } from './actions/account-limits.js';
-import { deleteChangeSet, executeChangeSet } from './actions/change-sets.js';
-import { createChangeSet } from './actions/create-change-set.js';
-import { createStack, updateStack } from './actions/create-stack.js';
-import { deleteStack, updateTerminationProtection } from './actions/delete-stack.js';
-import { describeChangeSet, listChangeSets } from './actions/describe-change-sets.js';
-import { describeStacks, listStacks } from './actions/describe-stacks.js';
-import { describeEvents, describeStackEvents } from './actions/events.js';
-import { listExports, listImports } from './actions/exports.js';
-import { cancelUpdateStack, continueUpdateRollback, rollbackStack } from './actions/recovery.js';
-import { signalResource } from './actions/signal-resource.js';
-import { getStackPolicy, setStackPolicy } from './actions/stack-policy.js';
-import { describeStackResource, describeStackResources, listStackResources } from './actions/stack-resources.js';
-import { getTemplate, getTemplateSummary, validateTemplate } from './actions/templates.js';
-import type { Action, Call } from './call.js';
+import { changeSetActions } from './actions/change-sets.js';
+import { changeSetReads } from './actions/describe-change-sets.js';
+import { stackReads } from './actions/describe-stacks.js';
+import { driftActions } from './actions/drift.js';
+import { eventActions } from './actions/events.js';
+import { recoveryActions } from './actions/recovery.js';
+import { resourceActions } from './actions/resources.js';
+import { settingActions } from './actions/stack-settings.js';
+import { stackActions } from './actions/stacks.js';
+import { templateActions } from './actions/templates.js';
+import type { Actions, Call } from './call.js';
 import { wallClock } from './clock.js';
 import type { CloudFormationOptions, Context, Pace } from './context.js';
-import {
-  describeStackDriftDetectionStatus,
-  describeStackResourceDrifts,
-  detectStackDrift,
-  detectStackResourceDrift,
-} from './drift/actions.js';
 import { startEngine } from './operations/engine.js';
 import { allStacks, findStack } from './stacks.js';
 
@@ -97,37 +87,15 @@ export function paceOf({ pace, speed = 1 }: Pick<CloudFormationOptions, 'pace' |
   return Object.fromEntries(times.map(([what, ms]) => [what, ms / speed])) as unknown as Pace;
 }
 
-const actions: Readonly<Record<string, Action>> = {
-  CancelUpdateStack: cancelUpdateStack,
-  ContinueUpdateRollback: continueUpdateRollback,
-  CreateChangeSet: createChangeSet,
-  CreateStack: createStack,
-  DeleteChangeSet: deleteChangeSet,
-  DeleteStack: deleteStack,
-  DescribeChangeSet: describeChangeSet,
-  DescribeAccountLimits: describeAccountLimits,
-  DescribeEvents: describeEvents,
-  DescribeStackDriftDetectionStatus: describeStackDriftDetectionStatus,
-  DescribeStackEvents: describeStackEvents,
-  DescribeStackResource: describeStackResource,
-  DescribeStackResources: describeStackResources,
-  DescribeStackResourceDrifts: describeStackResourceDrifts,
-  DescribeStacks: describeStacks,
-  DetectStackDrift: detectStackDrift,
-  DetectStackResourceDrift: detectStackResourceDrift,
-  ExecuteChangeSet: executeChangeSet,
-  GetStackPolicy: getStackPolicy,
-  GetTemplate: getTemplate,
-  GetTemplateSummary: getTemplateSummary,
-  ListChangeSets: listChangeSets,
-  ListExports: listExports,
-  ListImports: listImports,
-  ListStackResources: listStackResources,
-  ListStacks: listStacks,
-  RollbackStack: rollbackStack,
-  SetStackPolicy: setStackPolicy,
-  SignalResource: signalResource,
-  UpdateStack: updateStack,
-  UpdateTerminationProtection: updateTerminationProtection,
-  ValidateTemplate: validateTemplate,
+const actions: Actions = {
+  ...changeSetActions,
+  ...changeSetReads,
+  ...driftActions,
+  ...eventActions,
+  ...recoveryActions,
+  ...resourceActions,
+  ...settingActions,
+  ...stackActions,
+  ...stackReads,
+  ...templateActions,
 };

@@ -1,5 +1,6 @@
 import type { StackStatus } from '../../cfn/stack-status.js';
 import type { Properties } from '../resource.js';
+import type { Output } from '../templates/outputs.js';
 import type { ChangeSet } from './change-sets/change-set.js';
 import type { StackDrift } from './drift/stack-drift.js';
 import type { Operation, OperationRecord, Previous } from './operations/operation.js';
@@ -14,21 +15,21 @@ export interface Stack {
   readonly stackId: string;
   readonly creationTime: number;
   status: StackStatus;
-  statusReason: string | undefined;
-  lastUpdatedTime: number | undefined;
-  deletionTime: number | undefined;
+  statusReason?: string | undefined;
+  lastUpdatedTime?: number | undefined;
+  deletionTime?: number | undefined;
   terminationProtection: boolean;
   /** For its creation. */
-  timeoutInMinutes: number | undefined;
+  timeoutInMinutes?: number | undefined;
   /** JSON text of the stack policy. */
-  policy: string | undefined;
+  policy?: string | undefined;
   disableRollback: boolean;
   /** ARN of the change set that was executed last. */
-  changeSetId: string | undefined;
+  changeSetId?: string | undefined;
   /** What is live, or what is being made live if nothing was before; undefined while there are only change sets. */
-  deployment: Deployment | undefined;
+  deployment?: Deployment | undefined;
   resources: Record<string, StackResource>;
-  outputs: readonly StackOutput[];
+  outputs: readonly Output[];
   changeSets: ChangeSet[];
   /** Events of ended operations, oldest first. */
   readonly history: Packed<EventLog>[];
@@ -36,9 +37,9 @@ export interface Stack {
   recent: EventLog;
   /** Of the newest event; 0 if there is none. No two events of a stack have the same. */
   lastEventTime: number;
-  operation: Operation | undefined;
+  operation?: Operation | undefined;
   /** Where a failed update goes back to; set from the start of an update until the stack is complete again. */
-  previous: Previous | undefined;
+  previous?: Previous | undefined;
   /** Physical resources that no logical id stands for any more; they are deleted once an update has succeeded. */
   leftovers: StackResource[];
   /** The stack's own time, if the sandbox is seeded. */
@@ -81,8 +82,6 @@ export interface StackResource {
   updateReplacePolicy: string;
   /** How many physical resources this logical id has had. */
   generation: number;
-  /** Whether the running operation made it. */
-  isNew: boolean;
   /** Of a rollback that went wrong: `failed` at this resource, or `skipped` it, so that it may differ from the template. */
   rollback: 'failed' | 'skipped' | undefined;
   /** What it was before an update reverted its drift, for a rollback. */
@@ -92,13 +91,6 @@ export interface StackResource {
 export type ResourceStatus =
   | `${'CREATE' | 'UPDATE' | 'DELETE' | 'IMPORT' | 'IMPORT_ROLLBACK'}_${'IN_PROGRESS' | 'COMPLETE' | 'FAILED'}`
   | 'DELETE_SKIPPED';
-
-export interface StackOutput {
-  readonly key: string;
-  readonly value: string;
-  readonly description: string | undefined;
-  readonly exportName: string | undefined;
-}
 
 export interface EventLog {
   readonly events: StackEvent[];

@@ -1,5 +1,6 @@
+import { CreateStackCommand } from '@aws-sdk/client-cloudformation';
 import test from 'ava';
-import { deploy, history, outputs, stackDriver } from './stack-driver.js';
+import { deploy, describe, history, outputs, settled, stackDriver } from './stack-driver.js';
 
 const network = `
 Parameters:
@@ -55,4 +56,31 @@ test('events tell the creation of every resource in the order of dependencies', 
   );
   t.true(events.indexOf('Vpc CREATE_COMPLETE') < events.indexOf('Subnet CREATE_IN_PROGRESS'));
   t.is(events.at(-1), 'network CREATE_COMPLETE');
+});
+
+const vpc = (properties: string) => `Resources: { Vpc: { Type: AWS::EC2::VPC, Properties: { ${properties} } } }`;
+
+test('refused requests for one new name at the same time leave nothing behind, and other stacks as they are', async t => {
+  const driver = await stackDriver(t);
+  await deploy(driver, 'network', network, { Capabilities: ['CAPABILITY_NAMED_IAM'] });
+  const create = (TemplateBody: string) =>
+    driver.client.send(new CreateStackCommand({ StackName: 'other', TemplateBody })).then(
+      () => 'created',
+      (error: Error) => error.name,
+    );
+  const wrong = vpc('CidrBlok: 10.0.0.0/16');
+  const answers = await Promise.all([
+    create(wrong),
+    create(wrong),
+    create(vpc('CidrBlock: 10.0.0.0/16')),
+    create(wrong),
+  ]);
+  // Whichever comes first.
+  t.is(answers.filter(answer => answer === 'created').length, 1);
+  t.deepEqual(
+    [...new Set(answers)].filter(answer => !/^(created|AlreadyExistsException|ValidationError)$/.test(answer)),
+    [],
+  );
+  t.is((await settled(driver, 'other')).StackStatus, 'CREATE_COMPLETE');
+  t.is((await describe(driver, 'network')).StackStatus, 'CREATE_COMPLETE');
 });

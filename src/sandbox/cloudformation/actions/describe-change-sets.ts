@@ -1,7 +1,7 @@
 import { members, time } from '../../query-page.js';
 import { flag } from '../../query-parameters.js';
 import type { XmlValue } from '../../xml.js';
-import type { Call } from '../call.js';
+import type { Actions, Call } from '../call.js';
 import { namedStack, page } from '../call.js';
 import type { ChangeDetail, ChangeSet, ResourceChange } from '../change-sets/change-set.js';
 import { changesOf, isExecuted, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
@@ -9,35 +9,36 @@ import { toldChange } from '../change-sets/told.js';
 import { deploymentFields } from '../shapes.js';
 import type { Stack } from '../state.js';
 
-export function listChangeSets(call: Call): XmlValue {
-  const stack = namedStack(call);
-  return page(call, 'Summaries', {
-    items: stack.changeSets.filter(({ executionStatus }) => !isExecuted(executionStatus)),
-    idOf: ({ changeSetId }) => changeSetId,
-    show: changeSet => changeSetFields(call, stack, changeSet),
-  });
-}
+export const changeSetReads: Actions = {
+  ListChangeSets(call) {
+    const stack = namedStack(call);
+    return page(call, 'Summaries', {
+      items: stack.changeSets.filter(({ executionStatus }) => !isExecuted(executionStatus)),
+      idOf: ({ changeSetId }) => changeSetId,
+      show: changeSet => changeSetFields(call, stack, changeSet),
+    });
+  },
 
-export function describeChangeSet(call: Call): XmlValue {
-  const { context, parameters, place } = call;
-  const { stack, changeSet } = requireChangeSet(context, place, parameters);
-  const fields = changeSetFields(call, stack, changeSet);
-  const values = flag(parameters, 'IncludePropertyValues');
-  const isMade = fields.Status === 'CREATE_COMPLETE' || fields.Status === 'FAILED';
-  return {
-    ...fields,
-    ...deploymentFields(changeSet.deployment),
-    RollbackConfiguration: {},
-    ...page(call, 'Changes', {
-      items: isMade ? changesOf(changeSet).flatMap(change => toldChange(change, values) ?? []) : [],
-      idOf: ({ logicalId }) => logicalId,
-      show: change => ({ Type: 'Resource', ResourceChange: resourceChange(change, changeSet, values) }),
-    }),
-    OnStackFailure: changeSet.onStackFailure,
-    DeploymentMode: changeSet.driftStatus && 'REVERT_DRIFT',
-    StackDriftStatus: changeSet.driftStatus,
-  };
-}
+  DescribeChangeSet(call) {
+    const { stack, changeSet } = requireChangeSet(call);
+    const fields = changeSetFields(call, stack, changeSet);
+    const values = flag(call.parameters, 'IncludePropertyValues');
+    const isMade = fields.Status === 'CREATE_COMPLETE' || fields.Status === 'FAILED';
+    return {
+      ...fields,
+      ...deploymentFields(changeSet.deployment),
+      RollbackConfiguration: {},
+      ...page(call, 'Changes', {
+        items: isMade ? changesOf(changeSet).flatMap(change => toldChange(change, values) ?? []) : [],
+        idOf: ({ logicalId }) => logicalId,
+        show: change => ({ Type: 'Resource', ResourceChange: resourceChange(change, changeSet, values) }),
+      }),
+      OnStackFailure: changeSet.onStackFailure,
+      DeploymentMode: changeSet.driftStatus && 'REVERT_DRIFT',
+      StackDriftStatus: changeSet.driftStatus,
+    };
+  },
+};
 
 function changeSetFields({ context }: Call, stack: Stack, changeSet: ChangeSet) {
   const { status, executionStatus, reason } = shownStatus(changeSet, context.clock.now(stack));

@@ -1,8 +1,7 @@
 import { time } from '../../query-page.js';
 import { flag } from '../../query-parameters.js';
 import { validationError } from '../../templates/template-error.js';
-import type { XmlValue } from '../../xml.js';
-import type { Call } from '../call.js';
+import type { Actions, Call } from '../call.js';
 import { namedStack, page } from '../call.js';
 import type { ChangeSet } from '../change-sets/change-set.js';
 import { requireChangeSet } from '../change-sets/change-sets.js';
@@ -11,34 +10,36 @@ import { eventsOf } from '../events.js';
 import { stacksIn } from '../stacks.js';
 import type { Stack } from '../state.js';
 
-export function describeStackEvents(call: Call): XmlValue {
-  const stack = namedStack(call);
-  return page(call, 'StackEvents', {
-    items: eventsOf(call.context, stack).toReversed(),
-    idOf: ({ eventId }) => eventId,
-    show: event => ({ ...eventFields(stack, event), StackName: stack.stackName }),
-  });
-}
+export const eventActions: Actions = {
+  DescribeStackEvents(call) {
+    const stack = namedStack(call);
+    return page(call, 'StackEvents', {
+      items: eventsOf(call.context, stack).toReversed(),
+      idOf: ({ eventId }) => eventId,
+      show: event => ({ ...eventFields(stack, event), StackName: stack.stackName }),
+    });
+  },
+
+  /** Events of a stack, of one of its operations or of a change set, newest first; what validation found among them. */
+  DescribeEvents(call) {
+    const { stack, events } = requested(call);
+    const failedOnly = flag(call.parameters, 'Filters.FailedEvents');
+    return page(call, 'OperationEvents', {
+      items: events.filter(({ ResourceStatus, ValidationStatus }) => {
+        return !failedOnly || (ResourceStatus ?? ValidationStatus)?.endsWith('FAILED');
+      }),
+      idOf: ({ EventId = '' }) => EventId,
+      show: fields => ({ ...fields, ...operationFields(stack, fields.OperationId) }),
+    });
+  },
+};
 
 type Fields = Readonly<Record<string, string | undefined>>;
 
-/** Events of a stack, of one of its operations or of a change set, newest first; what validation found among them. */
-export function describeEvents(call: Call): XmlValue {
-  const { stack, events } = requested(call);
-  const failedOnly = flag(call.parameters, 'Filters.FailedEvents');
-  return page(call, 'OperationEvents', {
-    items: events.filter(({ ResourceStatus, ValidationStatus }) => {
-      return !failedOnly || (ResourceStatus ?? ValidationStatus)?.endsWith('FAILED');
-    }),
-    idOf: ({ EventId = '' }) => EventId,
-    show: fields => ({ ...fields, ...operationFields(stack, fields.OperationId) }),
-  });
-}
-
 function requested(call: Call): { readonly stack: Stack; readonly events: readonly Fields[] } {
-  const { context, parameters, place } = call;
+  const { context, parameters } = call;
   if (parameters.has('ChangeSetName')) {
-    const { stack, changeSet } = requireChangeSet(context, place, parameters);
+    const { stack, changeSet } = requireChangeSet(call);
     return { stack, events: findings(stack, changeSet) };
   }
   const operationId = parameters.get('OperationId');

@@ -7,39 +7,41 @@ import { parsedTemplate } from '../../templates/parsed-template.js';
 import { checkSupported } from '../../templates/supported.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
-import type { Call } from '../call.js';
+import type { Actions, Call } from '../call.js';
 import { namedStack, withId } from '../call.js';
 import { requireChangeSet } from '../change-sets/change-sets.js';
+import { requestedTemplate } from '../documents.js';
 import { findStack } from '../stacks.js';
-import { templateBody } from '../template-body.js';
 
-/** Without transforms the processed template is the original one. */
-export function getTemplate(call: Call): XmlValue {
-  oneOf(call.parameters, 'TemplateStage', ['Original', 'Processed']);
-  const TemplateBody = storedTemplate(call);
-  return { TemplateBody, StagesAvailable: members(['Original', 'Processed']) };
-}
+export const templateActions: Actions = {
+  /** Without transforms the processed template is the original one. */
+  GetTemplate(call) {
+    oneOf(call.parameters, 'TemplateStage', ['Original', 'Processed']);
+    const TemplateBody = storedTemplate(call);
+    return { TemplateBody, StagesAvailable: members(['Original', 'Processed']) };
+  },
 
-export async function getTemplateSummary(call: Call): Promise<XmlValue> {
-  const text = call.parameters.has('StackName') ? summarizedTemplate(call) : await sentTemplate(call);
-  const template = parsedTemplate(text);
-  return {
-    ...summary(text, ({ Type, AllowedValues = [] }) => ({
-      ParameterType: Type,
-      ParameterConstraints: { AllowedValues: members(AllowedValues.map(String)) },
-    })),
-    ResourceTypes: members(Object.values(template.Resources).map(({ Type }) => Type)),
-    Version: textOf(template.AWSTemplateFormatVersion),
-    Metadata: template.Metadata === undefined ? undefined : JSON.stringify(template.Metadata),
-    DeclaredTransforms: members([]),
-  };
-}
+  async GetTemplateSummary(call) {
+    const text = call.parameters.has('StackName') ? summarizedTemplate(call) : await requestedTemplate(call);
+    const template = parsedTemplate(text);
+    return {
+      ...summary(text, ({ Type, AllowedValues = [] }) => ({
+        ParameterType: Type,
+        ParameterConstraints: { AllowedValues: members(AllowedValues.map(String)) },
+      })),
+      ResourceTypes: members(Object.values(template.Resources).map(({ Type }) => Type)),
+      Version: textOf(template.AWSTemplateFormatVersion),
+      Metadata: template.Metadata === undefined ? undefined : JSON.stringify(template.Metadata),
+      DeclaredTransforms: members([]),
+    };
+  },
 
-export async function validateTemplate(call: Call): Promise<XmlValue> {
-  const text = await sentTemplate(call);
-  checkSupported(parsedTemplate(text), call.context.specification);
-  return summary(text, () => ({}));
-}
+  async ValidateTemplate(call) {
+    const text = await requestedTemplate(call);
+    checkSupported(parsedTemplate(text), call.context.specification);
+    return summary(text, () => ({}));
+  },
+};
 
 /** What a template asks of whoever uses it. */
 function summary(text: string, more: (declaration: ParameterDeclaration) => Readonly<Record<string, XmlValue>>) {
@@ -72,18 +74,12 @@ function summarizedTemplate(call: Call): string {
 }
 
 function storedTemplate(call: Call): string {
-  const { context, parameters, place } = call;
-  if (parameters.has('ChangeSetName')) {
-    return requireChangeSet(context, place, parameters).changeSet.deployment.template;
-  }
+  const { parameters } = call;
+  if (parameters.has('ChangeSetName')) return requireChangeSet(call).changeSet.deployment.template;
   if (!parameters.has('StackName')) throw validationError('StackName is required if ChangeSetName is not specified.');
   const { deployment, stackName } = namedStack(call, withId);
   if (deployment) return deployment.template;
   throw validationError(`Template is not available for stack ${stackName}, which has no resources yet`);
-}
-
-function sentTemplate({ context: { templates }, parameters, request }: Call): Promise<string> {
-  return templateBody(parameters, { templates, request, stack: undefined });
 }
 
 function textOf(value: unknown): string | undefined {

@@ -8,9 +8,9 @@ export interface ChangeSet {
   readonly changeSetId: string;
   readonly type: 'CREATE' | 'UPDATE' | 'IMPORT';
   readonly imports: Imports;
-  readonly description: string | undefined;
+  readonly description?: string | undefined;
   readonly creationTime: number;
-  readonly onStackFailure: OnStackFailure | undefined;
+  readonly onStackFailure?: OnStackFailure | undefined;
   readonly deployment: Deployment;
   /** Of a drift-aware one: what was found of the stack. */
   readonly driftStatus: StackDriftStatus | undefined;

@@ -1,10 +1,10 @@
 import { AwsFault } from '../../fault.js';
 import { required } from '../../query-parameters.js';
-import type { QueryParameters } from '../../query-protocol.js';
-import type { Place } from '../../resources/live-resource.js';
-import type { Context } from '../context.js';
+import { validationError } from '../../templates/template-error.js';
+import type { Call } from '../call.js';
+import { namedStack } from '../call.js';
 import { pack, unpack } from '../packed.js';
-import { requireStack, stackOfChangeSet } from '../stacks.js';
+import { stackOfChangeSet } from '../stacks.js';
 import type { Stack } from '../state.js';
 import type { ChangeSet, ExecutionStatus, ResourceChange } from './change-set.js';
 
@@ -14,29 +14,26 @@ interface Found {
 }
 
 /** The change set that a request names. Throws ChangeSetNotFound. */
-export function requireChangeSet(context: Context, place: Place, parameters: QueryParameters): Found {
-  const found = findChangeSet(context, place, parameters);
+export function requireChangeSet(call: Call): Found {
+  const found = findChangeSet(call);
   if (found) return found;
-  throw notFound(parameters.get('ChangeSetName') ?? '');
+  const name = call.parameters.get('ChangeSetName') ?? '';
+  throw new AwsFault('ChangeSetNotFound', `ChangeSet [${name}] does not exist`, { status: 404 });
 }
 
 /** The change set that a request names, by its ARN or by its name and stack; undefined if there is none. */
-export function findChangeSet(context: Context, place: Place, parameters: QueryParameters): Found | undefined {
+export function findChangeSet(call: Call): Found | undefined {
+  const { context, parameters, place } = call;
   const name = required(parameters, 'ChangeSetName');
-  const stackName = parameters.get('StackName');
-  if (name.startsWith('arn:')) {
-    const stack = stackOfChangeSet(context.world, place, name);
-    const changeSet = stack?.changeSets.find(({ changeSetId }) => changeSetId === name);
-    return stack && changeSet && { stack, changeSet };
+  const isArn = name.startsWith('arn:');
+  if (!isArn && !parameters.has('StackName')) {
+    throw validationError('StackName must be specified if ChangeSetName is not specified as an ARN.');
   }
-  if (stackName === undefined) {
-    throw new AwsFault('ValidationError', 'StackName must be specified if ChangeSetName is not specified as an ARN.');
-  }
-  const stack = requireStack(context.world, place, stackName, `[${stackName}] does not exist`);
-  const changeSet = stack.changeSets.find(
-    candidate => candidate.name === name && !isExecuted(candidate.executionStatus),
+  const stack = isArn ? stackOfChangeSet(context.world, place, name) : namedStack(call);
+  const changeSet = stack?.changeSets.find(({ changeSetId, executionStatus, ...other }) =>
+    isArn ? changeSetId === name : other.name === name && !isExecuted(executionStatus),
   );
-  return changeSet && { stack, changeSet };
+  return stack && changeSet && { stack, changeSet };
 }
 
 /** Once a change set is executed only its ARN finds it. */
@@ -63,8 +60,4 @@ export function shownStatus(changeSet: ChangeSet, now: number): Shown {
   if (now >= dueAt) return { status, executionStatus, reason: statusReason };
   const making = now < (creationTime + dueAt) / 2 ? 'CREATE_PENDING' : 'CREATE_IN_PROGRESS';
   return { status: making, executionStatus: 'UNAVAILABLE', reason: undefined };
-}
-
-export function notFound(name: string): AwsFault {
-  return new AwsFault('ChangeSetNotFound', `ChangeSet [${name}] does not exist`, { status: 404 });
 }

@@ -1,15 +1,15 @@
 import type { Reference } from '../../../cfn/intrinsics.js';
 import { referencesOf } from '../../../cfn/intrinsics.js';
+import { requiresRecreation } from '../../../cfn/recreation.js';
 import type { ResourceType } from '../../../cfn/resource-type.js';
 import { own } from '../../../model/own.js';
 import type { Properties } from '../../resource.js';
 import { knownAfterApply, resolve } from '../../templates/resolve.js';
 import type { Scope } from '../../templates/scope.js';
+import type { Changes } from '../live-scope.js';
 import type { ChangeDetail } from './change-set.js';
 import type { Difference } from './difference.js';
 import { differences, hasMembers, isSame, shown, wholeDifference } from './difference.js';
-import type { Changes } from './planned-scope.js';
-import { requiresRecreation } from './recreation.js';
 
 export interface Comparison {
   readonly logicalId: string;

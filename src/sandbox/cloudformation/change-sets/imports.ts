@@ -7,12 +7,12 @@ import { activeResources } from '../../templates/scope.js';
 import { validationError } from '../../templates/template-error.js';
 import type { Call } from '../call.js';
 import type { Context } from '../context.js';
-import { desiredProperties } from '../desired.js';
+import { plannedScope } from '../live-scope.js';
 import { resourcePlace } from '../resource-place.js';
+import { desiredProperties } from '../scope.js';
 import { stacksIn } from '../stacks.js';
 import type { Deployment, Stack } from '../state.js';
 import type { ChangeSet, Imports, ResourceChange } from './change-set.js';
-import { plannedScope } from './planned-scope.js';
 
 /** The resources that a request names to be taken over; throws ValidationError unless that is possible. */
 export async function requestedImports(
@@ -53,7 +53,7 @@ export async function existingImports(call: Call, stack: Stack, deployment: Depl
   const imports: Record<string, string> = {};
   for (const logicalId of activeResources(scope)) {
     const type = scope.template.Resources[logicalId]?.Type ?? '';
-    const properties = desiredProperties(logicalId, scope, {}, context.specification);
+    const properties = desiredProperties(context, logicalId, scope);
     if (own(stack.resources, logicalId) || givenName({ type, properties }) === undefined) continue;
     const place = resourcePlace(context, stack, { logicalId, type, generation: 1 });
     const id = physicalId({ ...place, properties });

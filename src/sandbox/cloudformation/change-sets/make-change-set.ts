@@ -10,7 +10,8 @@ import { earlyFailure, earlyFindings } from './early-validation.js';
 import { checkImportOnly } from './imports.js';
 import { outputsChange, resourceChanges } from './resource-changes.js';
 
-type Asked = Pick<ChangeSet, 'name' | 'type' | 'description' | 'onStackFailure' | 'deployment' | 'imports'>;
+type Asked = Pick<ChangeSet, 'name' | 'type' | 'deployment' | 'imports'> &
+  Partial<Pick<ChangeSet, 'description' | 'onStackFailure'>>;
 
 /**
  * The finished change set; what a client sees of it at first is decided by `shownStatus`. It is drift-aware if it is

@@ -1,22 +1,22 @@
 import { dependenciesOf } from '../../../cfn/dependencies.js';
 import { own } from '../../../model/own.js';
-import { resolve } from '../../templates/resolve.js';
+import { plannedOutputs } from '../../templates/outputs.js';
 import { checkRules } from '../../templates/rules.js';
 import type { Scope } from '../../templates/scope.js';
 import { activeResources } from '../../templates/scope.js';
 import { validationError } from '../../templates/template-error.js';
 import type { Context } from '../context.js';
-import { desiredProperties, policyOf } from '../desired.js';
 import { driftDetails } from '../drift/drift-details.js';
 import { phantomChange } from '../drift/phantom.js';
 import type { Realities } from '../drift/reality.js';
 import { reconcile } from '../drift/reconcile.js';
+import type { Changes } from '../live-scope.js';
+import { plannedScope } from '../live-scope.js';
+import { desiredProperties, policyOf } from '../scope.js';
 import type { Deployment, Stack, StackResource } from '../state.js';
 import type { IgnoredAttribute, Imports, ResourceChange } from './change-set.js';
 import { attributeDetails, propertyDetails } from './details.js';
 import { isSame } from './difference.js';
-import type { Changes } from './planned-scope.js';
-import { plannedScope } from './planned-scope.js';
 import { consequencesOf } from './told.js';
 
 interface Given {
@@ -40,7 +40,7 @@ export function resourceChanges(
   for (const condition of Object.keys(scope.template.Conditions ?? {})) scope.condition(condition);
   checkRules(scope);
   // Outputs are only evaluated at the end, but what they refer to must be there.
-  outputValues(scope);
+  plannedOutputs(scope);
   const active = activeResources(scope);
   refuseTypeChanges(stack, scope, active);
   const before = plannedScope(context, stack, stack.deployment ?? next);
@@ -59,14 +59,8 @@ export function resourceChanges(
 
 /** Whether outputs differ from those of the live deployment while no resource changes. */
 export function outputsChange(context: Context, stack: Stack, live: Deployment, next: Deployment): boolean {
-  const [before, after] = [live, next].map(deployment => outputValues(plannedScope(context, stack, deployment)));
+  const [before, after] = [live, next].map(deployment => plannedOutputs(plannedScope(context, stack, deployment)));
   return !isSame(before, after);
-}
-
-function outputValues(scope: Scope): unknown {
-  const outputs = Object.entries((scope.template.Outputs ?? {}) as Record<string, { readonly Condition?: string }>);
-  const active = outputs.filter(([, { Condition }]) => Condition === undefined || scope.condition(Condition));
-  return active.map(([name, output]) => [name, resolve({ ...output, Condition: undefined }, scope)]);
 }
 
 interface Planning extends Given {
@@ -114,7 +108,7 @@ function addition(logicalId: string, planning: Planning): ResourceChange {
     action: physicalId === undefined ? 'Add' : 'Import',
     physicalId,
     before: undefined,
-    after: desiredProperties(logicalId, scope, next.tags, context.specification),
+    after: desiredProperties(context, logicalId, scope, next.tags),
   };
 }
 
@@ -126,7 +120,7 @@ function removal(logicalId: string, planning: Planning): ResourceChange {
 function modification(resource: StackResource, planning: Planning): ResourceChange | undefined {
   const { context, stack, scope, next, before, changes, realities } = planning;
   const { logicalId } = resource;
-  const after = desiredProperties(logicalId, scope, next.tags, context.specification);
+  const after = desiredProperties(context, logicalId, scope, next.tags);
   const reality = realities?.get(logicalId);
   const actual = reality?.properties;
   const reconciled = actual && reconcile(context, stack, resource, { actual, wanted: after });

@@ -5,9 +5,9 @@ import { resourcesOf } from '../../resources/store.js';
 import type { Difference } from '../change-sets/difference.js';
 import { differences } from '../change-sets/difference.js';
 import type { Context } from '../context.js';
-import { desiredProperties } from '../desired.js';
-import { liveScope } from '../operations/live-scope.js';
+import { liveScope } from '../live-scope.js';
 import { resourcePlace } from '../resource-place.js';
+import { desiredProperties } from '../scope.js';
 import type { Stack, StackResource } from '../state.js';
 import { observed } from './observed.js';
 import type { ResourceDrift, ResourceDriftStatus } from './stack-drift.js';
@@ -46,9 +46,7 @@ export async function detectDrift(context: Context, stack: Stack, resource: Stac
 export function expectedProperties(context: Context, stack: Stack, resource: StackResource): Properties {
   const { logicalId, type, rollback, properties } = resource;
   const scope = rollback === 'skipped' ? liveScope(context, stack) : undefined;
-  const set = scope
-    ? desiredProperties(logicalId, scope, stack.deployment?.tags ?? {}, context.specification)
-    : properties;
+  const set = scope ? desiredProperties(context, logicalId, scope, stack.deployment?.tags) : properties;
   return Object.fromEntries(Object.entries(set).filter(([name]) => isCompared(type, name)));
 }
 

@@ -1,3 +1,4 @@
+import { requiresRecreation } from '../../../cfn/recreation.js';
 import type { ResourceType } from '../../../cfn/resource-type.js';
 import type { Properties } from '../../resource.js';
 import { isCompared, isWriteOnly } from '../../resources/drift-support.js';
@@ -5,7 +6,6 @@ import { isManaged } from '../../resources/managed.js';
 import { resourcesOf } from '../../resources/store.js';
 import type { IgnoredAttribute } from '../change-sets/change-set.js';
 import { isMapping, isSame } from '../change-sets/difference.js';
-import { requiresRecreation } from '../change-sets/recreation.js';
 import type { Context } from '../context.js';
 import type { Stack, StackResource } from '../state.js';
 import { observed } from './observed.js';

@@ -1,20 +1,15 @@
-import { abandonTurns, takeTurn } from '../../autoscaling/turns.js';
-import { AwsFault } from '../../fault.js';
-import { uuidFor } from '../../ids.js';
-import { ResourceFailure } from '../../resource.js';
+import { takeTurn } from '../../autoscaling/turns.js';
 import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
-import { resourcePlace } from '../resource-place.js';
+import { resourcePlace, turnOf } from '../resource-place.js';
 import { keepStack } from '../stacks.js';
-import type { ResourceStatus, Stack, StackResource } from '../state.js';
-import { applyResource } from './apply-resource.js';
-import { removeResource } from './delete-resource.js';
-import { giveBack } from './import-resource.js';
-import type { Failure, Operation, Task } from './operation.js';
-import { enterPhase, leavePhase, workOf } from './phases.js';
-import type { Running, Started } from './running.js';
-import { resourceOf } from './tasks.js';
-import { turnOf } from './turn-of.js';
+import type { Stack, StackResource } from '../state.js';
+import { cancelRunning, fail, spare } from './failing.js';
+import type { Operation, Running, Task, Verb } from './operation.js';
+import { resourceOf } from './operation.js';
+import type { Work } from './phases.js';
+import { phases } from './phases.js';
+import { leavePhase } from './transitions.js';
 
 /**
  * Does everything of the stack's operation that is due: finishes tasks, starts those whose turn it is, enters the next
@@ -26,24 +21,12 @@ export async function advance(context: Context, stack: Stack): Promise<number | 
     if (!operation) return undefined;
     const running = { context, stack, operation };
     const finished = await finishDue(running);
-    if (isOverdue(running)) cancelRunning(running);
-    const started = giveUp(running) ? false : await startReady(running);
-    if (giveUp(running)) cancelRunning(running);
-    if (giveUp(running) || operation.tasks.every(isSettled)) leavePhase(context, stack, operation);
+    if (isOverdue(running)) await cancelRunning(running);
+    const started = isStopped(running) ? false : await startReady(running);
+    if (isStopped(running)) await cancelRunning(running);
+    if (isStopped(running) || operation.tasks.every(isSettled)) leavePhase(running);
     else if (!finished && !started) return earliest(operation);
   }
-}
-
-/** Gives up a running update and takes it back. */
-export function cancelUpdate(context: Context, stack: Stack): void {
-  if (stack.operation) cancelRunning({ context, stack, operation: stack.operation });
-  enterPhase(context, stack, 'UPDATE_ROLLBACK_IN_PROGRESS', 'User Initiated');
-}
-
-/** While resources are being made, or given back, the first failure ends everything; deletions go on as far as they can. */
-function giveUp({ stack, operation }: Running): boolean {
-  const work = workOf(stack);
-  return operation.failures.length > 0 && (work === 'apply' || work === 'give back');
 }
 
 /** Whether a creation takes longer than it may. */
@@ -51,6 +34,10 @@ function isOverdue({ context: { clock }, stack }: Running): boolean {
   const { timeoutInMinutes = Infinity, operations, status } = stack;
   const startedAt = operations.at(-1)?.startedAt ?? 0;
   return status === 'CREATE_IN_PROGRESS' && clock.now(stack) - startedAt > timeoutInMinutes * 60_000;
+}
+
+function isStopped({ stack, operation }: Running): boolean {
+  return phases[stack.status]?.work.stops === true && operation.tasks.some(({ state }) => state === 'failed');
 }
 
 function isSettled({ state }: Task): boolean {
@@ -73,7 +60,6 @@ async function finishDue(running: Running): Promise<boolean> {
 
 async function finish(task: Task, running: Running): Promise<void> {
   const { context, stack } = running;
-  const { finalStatus } = task;
   const resource = resourceOf(stack, task);
   try {
     const dueAgain = resource && (await takeTurnOf(task, resource, running));
@@ -84,13 +70,13 @@ async function finish(task: Task, running: Running): Promise<void> {
       return;
     }
   } catch (error) {
-    fail(task, verbOfRunning(task), reasonOf(error, running), running);
+    await fail(task, error, running);
     return;
   }
   task.progress = undefined;
   task.state = 'done';
-  if (resource && finalStatus) enterResourceStatus(context, stack, resource, finalStatus);
-  if (finalStatus === 'IMPORT_ROLLBACK_COMPLETE') delete stack.resources[task.logicalId];
+  if (resource && task.verb) enterResourceStatus(context, stack, resource, `${task.verb}_COMPLETE`);
+  if (task.verb === 'IMPORT_ROLLBACK') delete stack.resources[task.logicalId];
 }
 
 async function takeTurnOf({ progress }: Task, resource: StackResource, { context, stack }: Running) {
@@ -117,95 +103,28 @@ async function startReady(running: Running): Promise<boolean> {
 
 async function start(task: Task, running: Running): Promise<void> {
   const { context, stack, operation } = running;
-  if (operation.spared.includes(task.logicalId)) {
+  const work = phases[stack.status]?.work;
+  if (!work) return;
+  if (operation.spared?.includes(task.logicalId)) {
     spare(task, running);
     return;
   }
-  const verb = verbOf(task, stack);
+  task.verb = expectedVerb(task, work, running);
   try {
-    const started = await startWork(task, running);
+    const started = await work.start(task, running);
     task.state = started ? 'running' : 'done';
     if (!started) return;
-    const finishesAt = context.clock.now(stack) + context.pace.resourceMs;
-    Object.assign(task, { finishesAt, finalStatus: started.finalStatus, progress: started.progress });
+    Object.assign(task, started, { finishesAt: context.clock.now(stack) + context.pace.resourceMs });
     // Its first turn must not come before the stack is known to have begun.
     if (started.progress) await keepStack(context.world, stack);
   } catch (error) {
-    fail(task, verb, reasonOf(error, running), running);
+    await fail(task, error, running);
   }
 }
 
-/** Undefined if there is nothing to wait for. */
-async function startWork(task: Task, running: Running): Promise<Started | undefined> {
-  const work = workOf(running.stack);
-  if (work === 'apply') return applyResource(task.logicalId, running);
-  const resource = resourceOf(running.stack, task);
-  if (!resource) return undefined;
-  return work === 'give back' ? giveBack(resource, running) : removeResource(resource, running);
-}
-
-function verbOf({ logicalId }: Task, stack: Stack): Failure['verb'] {
-  if (workOf(stack) !== 'apply') return 'delete';
-  return stack.resources[logicalId]?.physicalId === undefined ? 'create' : 'update';
-}
-
-function fail(task: Task, verb: Failure['verb'], reason: string, running: Running): void {
-  const { context, stack, operation } = running;
-  const resource = resourceOf(stack, task);
-  if (resource && task.progress) abandonTurns(turnOf(context, stack, resource));
-  task.progress = undefined;
-  if (resource) enterResourceStatus(context, stack, resource, failedStatus(verb, stack), reason);
-  if (operation.forced) {
-    spare(task, running);
-    return;
-  }
-  task.state = 'failed';
-  operation.failures.push({ logicalId: task.logicalId, verb });
-  if (resource && stack.status === 'UPDATE_ROLLBACK_IN_PROGRESS') resource.rollback = 'failed';
-}
-
-/** Leaves a resource as it is: a deletion retains it, a rollback goes on as if it were done. */
-function spare(task: Task, { context, stack }: Running): void {
-  const resource = resourceOf(stack, task);
-  const deleting = workOf(stack) === 'delete';
-  if (resource && !deleting) resource.rollback = 'skipped';
-  if (resource) enterResourceStatus(context, stack, resource, deleting ? 'DELETE_SKIPPED' : 'UPDATE_COMPLETE');
-  task.state = 'done';
-}
-
-/** Gives up what is running. */
-function cancelRunning(running: Running): void {
-  const { stack, operation } = running;
-  for (const task of operation.tasks.filter(({ state }) => state === 'running')) {
-    const verb = verbOfRunning(task);
-    fail(task, verb, `Resource ${verb === 'create' ? 'creation' : 'update'} cancelled`, running);
-    // Only what a rollback failed at by itself can be skipped later.
-    const resource = resourceOf(stack, task);
-    if (resource) resource.rollback = undefined;
-  }
-}
-
-function verbOfRunning({ finalStatus }: Task): Failure['verb'] {
-  if (finalStatus === 'DELETE_COMPLETE') return 'delete';
-  return finalStatus === 'CREATE_COMPLETE' ? 'create' : 'update';
-}
-
-function failedStatus(verb: Failure['verb'], { status }: Stack): ResourceStatus {
-  if (status === 'IMPORT_IN_PROGRESS') return 'IMPORT_FAILED';
-  if (status === 'IMPORT_ROLLBACK_IN_PROGRESS') return 'IMPORT_ROLLBACK_FAILED';
-  return verb === 'create' ? 'CREATE_FAILED' : verb === 'update' ? 'UPDATE_FAILED' : 'DELETE_FAILED';
-}
-
-/** The status reason of an event, in the words of AWS's resource handlers. Anything else is a defect of the sandbox. */
-function reasonOf(error: unknown, { context, stack }: Running): string {
-  if (error instanceof AwsFault) return error.message;
-  if (!(error instanceof ResourceFailure)) throw error;
-  const { message } = error;
-  const code = /already (exists|in use)/i.test(message)
-    ? 'AlreadyExists'
-    : /does not exist|not found/.test(message)
-      ? 'NotFound'
-      : 'InvalidRequest';
-  const token = uuidFor(context.world, 'handler', stack.stackId, stack.lastEventTime);
-  return `Resource handler returned message: "${message}" (RequestToken: ${token}, HandlerErrorCode: ${code})`;
+/** What the task will do, unless it finds the resource gone. */
+function expectedVerb({ logicalId }: Task, work: Work, { stack, operation }: Running): Verb {
+  if (work.verb) return work.verb;
+  if (stack.resources[logicalId]?.physicalId !== undefined) return 'UPDATE';
+  return Object.hasOwn(operation.imports ?? {}, logicalId) ? 'IMPORT' : 'CREATE';
 }

@@ -1,28 +1,28 @@
 import { dependenciesOf } from '../../../cfn/dependencies.js';
 import { pointerKeys } from '../../../cfn/pointer.js';
+import { requiresRecreation } from '../../../cfn/recreation.js';
 import { own } from '../../../model/own.js';
 import { creationPolicyOf, obsoletingProperties, updatePolicyOf } from '../../autoscaling/policies.js';
 import { beginChange, beginLaunch } from '../../autoscaling/turns.js';
 import type { Properties } from '../../resource.js';
+import { ResourceFailure } from '../../resource.js';
 import { givenName } from '../../resources/physical-ids.js';
 import type { Scope } from '../../templates/scope.js';
 import { validationError } from '../../templates/template-error.js';
 import { differences } from '../change-sets/difference.js';
-import { requiresRecreation } from '../change-sets/recreation.js';
-import { desiredProperties, policyOf } from '../desired.js';
 import type { Meeting } from '../drift/reality.js';
 import { detachForeign, meetReality, withUntouched } from '../drift/reality.js';
 import { enterResourceStatus } from '../events.js';
-import { handlerFor, resourcePlace } from '../resource-place.js';
+import { liveScope } from '../live-scope.js';
+import { handlerFor, resourcePlace, turnOf } from '../resource-place.js';
+import { desiredProperties, policyOf } from '../scope.js';
 import { checkStackPolicy } from '../stack-policy.js';
 import type { StackResource } from '../state.js';
-import { importResource } from './import-resource.js';
-import { liveScope } from './live-scope.js';
-import type { Running, Started } from './running.js';
-import { turnOf } from './turn-of.js';
+import type { Running, Started, Task } from './operation.js';
 
 interface Applying extends Running {
   readonly scope: Scope;
+  readonly wanted: Properties;
 }
 
 interface LiveResource extends StackResource {
@@ -32,26 +32,30 @@ interface LiveResource extends StackResource {
 /**
  * Starts to bring one resource to what the deployment says; undefined if it is there already. Throws what makes it fail.
  */
-export async function applyResource(logicalId: string, running: Running): Promise<Started | undefined> {
+export async function applyResource(task: Task, running: Running): Promise<Started | undefined> {
   const { context, stack } = running;
+  const { logicalId } = task;
   const scope = liveScope(context, stack);
   if (!scope) return undefined;
-  const applying = { ...running, scope };
+  const wanted = desiredProperties(context, logicalId, scope, stack.deployment?.tags);
+  const applying = { ...running, scope, wanted };
   const existing = stack.resources[logicalId];
   if (!isLive(existing)) return create(applying, newResource(logicalId, applying, existing));
-  const wanted = wantedProperties(logicalId, applying);
   const met = await meetReality(context, stack, existing, wanted);
-  if (met === 'gone') return create(applying, newResource(logicalId, applying, existing));
+  if (met === 'gone') {
+    task.verb = 'CREATE';
+    return create(applying, newResource(logicalId, applying, existing));
+  }
   const before = met?.before ?? existing.properties;
   const changed = differences(before, wanted, '/Properties').map(({ pointer }) => pointer);
   const replaced = isReplaced(existing, changed, applying);
   if (changed.length > 0) checkStackPolicy(stack, existing, replaced ? 'Update:Replace' : 'Update:Modify');
-  if (replaced) return replace(applying, { ...existing, properties: before }, wanted);
+  if (replaced) return replace(applying, { ...existing, properties: before });
   Object.assign(existing, policies(logicalId, scope), { rollback: undefined });
   // What failed half-way is brought back even if nothing is known to differ.
   const restores = met !== undefined && met.actual === undefined;
   if (changed.length > 0 || existing.status === 'UPDATE_FAILED' || restores) {
-    return update(applying, existing, { wanted, before, met });
+    return update(applying, existing, { before, met });
   }
   if (met) existing.properties = wanted;
   return undefined;
@@ -59,10 +63,6 @@ export async function applyResource(logicalId: string, running: Running): Promis
 
 function isLive(resource: StackResource | undefined): resource is LiveResource {
   return resource?.physicalId !== undefined;
-}
-
-function wantedProperties(logicalId: string, { context, stack, scope }: Applying): Properties {
-  return desiredProperties(logicalId, scope, stack.deployment?.tags ?? {}, context.specification);
 }
 
 /** Whether a change of properties, named by pointers, takes a new physical resource. */
@@ -74,7 +74,8 @@ function isReplaced({ logicalId, type }: LiveResource, changed: readonly string[
 }
 
 /** There may be many: written out member by member they share one shape and need no second object for their members. */
-function newResource(logicalId: string, { scope, context, stack }: Applying, failed?: StackResource): StackResource {
+function newResource(logicalId: string, applying: Applying, earlier: StackResource | undefined): StackResource {
+  const { scope, context, stack, wanted } = applying;
   const { dependencies, deletionPolicy, updateReplacePolicy } = policies(logicalId, scope);
   return {
     logicalId,
@@ -83,13 +84,12 @@ function newResource(logicalId: string, { scope, context, stack }: Applying, fai
     status: 'CREATE_IN_PROGRESS',
     statusReason: undefined,
     timestamp: context.clock.now(stack),
-    properties: {},
+    properties: wanted,
     attributes: {},
     dependencies,
     deletionPolicy,
     updateReplacePolicy,
-    generation: (failed?.generation ?? 0) + 1,
-    isNew: true,
+    generation: (earlier?.generation ?? 0) + 1,
     rollback: undefined,
   };
 }
@@ -107,24 +107,29 @@ const none: readonly string[] = [];
 
 async function create(applying: Applying, resource: StackResource): Promise<Started> {
   const { context, stack, operation } = applying;
-  const { logicalId } = resource;
-  resource.properties = wantedProperties(logicalId, applying);
-  const id = own(operation.imports, logicalId);
-  if (id !== undefined) return importResource(id, resource, applying);
-  stack.resources[logicalId] = resource;
+  const id = own(operation.imports ?? {}, resource.logicalId);
+  stack.resources[resource.logicalId] = resource;
+  if (id !== undefined) return importResource(applying, resource, id);
   enterResourceStatus(context, stack, resource, 'CREATE_IN_PROGRESS');
-  await make(applying, resource, 'CREATE_IN_PROGRESS');
-  return launched('CREATE_COMPLETE', applying, resource);
+  return make(applying, resource, 'CREATE');
+}
+
+/** A resource that is taken over stays as it is, whatever the template says. */
+async function importResource({ context, stack }: Applying, resource: StackResource, id: string): Promise<Started> {
+  enterResourceStatus(context, stack, resource, 'IMPORT_IN_PROGRESS', 'Resource import started.');
+  const found = await handlerFor(context, stack, resource, 'create').read(id, resourcePlace(context, stack, resource));
+  if (!found) throw new ResourceFailure(`Resource of type '${resource.type}' with identifier '${id}' was not found.`);
+  Object.assign(resource, { physicalId: id, attributes: found.attributes });
+  return {};
 }
 
 interface Change {
-  readonly wanted: Properties;
   readonly before: Properties;
   readonly met: Meeting | undefined;
 }
 
-async function update(applying: Applying, resource: LiveResource, { wanted, before, met }: Change): Promise<Started> {
-  const { context, stack, scope } = applying;
+async function update(applying: Applying, resource: LiveResource, { before, met }: Change): Promise<Started> {
+  const { context, stack, scope, wanted } = applying;
   enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS');
   if (met?.actual) resource.actual = met.actual;
   const handler = handlerFor(context, stack, resource, 'update');
@@ -134,14 +139,13 @@ async function update(applying: Applying, resource: LiveResource, { wanted, befo
   if (met?.actual) detachForeign(context, stack, resource);
   else delete resource.actual;
   const policy = updatePolicyOf(resource.logicalId, scope);
-  const progress = await beginChange(turnOf(context, stack, resource), before, policy);
-  return { finalStatus: 'UPDATE_COMPLETE', progress };
+  return { progress: await beginChange(turnOf(context, stack, resource), before, policy) };
 }
 
-async function replace(applying: Applying, old: LiveResource, wanted: Properties): Promise<Started> {
+async function replace(applying: Applying, old: LiveResource): Promise<Started> {
   const { context, stack } = applying;
   const { logicalId, physicalId } = old;
-  const resource: StackResource = { ...newResource(logicalId, applying, old), physicalId, properties: wanted };
+  const resource: StackResource = { ...newResource(logicalId, applying, old), physicalId };
   stack.resources[logicalId] = resource;
   enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS', replacing);
   const name = givenName(resource);
@@ -154,27 +158,16 @@ async function replace(applying: Applying, old: LiveResource, wanted: Properties
   // From here on the old resource is a leftover: it is deleted if the update succeeds, and taken back if not.
   stack.leftovers.push({ ...old, deletionPolicy: resource.updateReplacePolicy });
   resource.physicalId = undefined;
-  await make(applying, resource, 'UPDATE_IN_PROGRESS');
-  return launched('UPDATE_COMPLETE', applying, resource);
+  return make(applying, resource, 'UPDATE');
 }
 
 const replacing = 'Requested update requires the creation of a new physical resource; hence creating one.';
 
-async function make(
-  { context, stack }: Applying,
-  resource: StackResource,
-  status: 'CREATE_IN_PROGRESS' | 'UPDATE_IN_PROGRESS',
-): Promise<void> {
+async function make(applying: Applying, resource: StackResource, verb: 'CREATE' | 'UPDATE'): Promise<Started> {
+  const { context, stack, scope } = applying;
   const handler = handlerFor(context, stack, resource, 'create');
   Object.assign(resource, await handler.create(resource.properties, resourcePlace(context, stack, resource)));
-  enterResourceStatus(context, stack, resource, status, 'Resource creation Initiated');
-}
-
-async function launched(
-  finalStatus: Started['finalStatus'],
-  { context, stack, scope }: Applying,
-  resource: StackResource,
-): Promise<Started> {
+  enterResourceStatus(context, stack, resource, `${verb}_IN_PROGRESS`, 'Resource creation Initiated');
   const policy = creationPolicyOf(resource.logicalId, scope);
-  return { finalStatus, progress: await beginLaunch(turnOf(context, stack, resource), policy) };
+  return { progress: await beginLaunch(turnOf(context, stack, resource), policy) };
 }

@@ -1,88 +1,65 @@
 import type { StackStatus } from '../../../cfn/stack-status.js';
 import { uuidFor } from '../../ids.js';
+import { flag } from '../../query-parameters.js';
+import type { QueryParameters } from '../../query-protocol.js';
+import { tokenOf } from '../call.js';
+import type { ChangeSet, OnStackFailure } from '../change-sets/change-set.js';
 import type { Context } from '../context.js';
 import { forgetResults } from '../drift/results.js';
-import type { Deployment, Stack } from '../state.js';
-import type { Operation } from './operation.js';
-import { enterPhase } from './phases.js';
+import type { Stack } from '../state.js';
+import type { Operation, OperationOptions } from './operation.js';
+import { enterPhase } from './transitions.js';
 
-export type BeginOptions = Pick<Operation, 'token'> &
-  Partial<
-    Pick<Operation, 'onFailure' | 'retainExceptOnCreate' | 'spared' | 'forced' | 'policy' | 'imports' | 'revertsDrift'>
-  >;
-
-/** Starts to create what a stack is asked to be; it has nothing yet. */
-export function beginCreate(context: Context, stack: Stack, deployment: Deployment, options: BeginOptions): void {
-  stack.deployment = deployment;
-  stack.disableRollback = options.onFailure === 'keep';
-  start(context, stack, options, ['CREATE_STACK', 'CREATE_IN_PROGRESS']);
+/** How an operation is to go that brings a stack to what a request or its change set asks for. */
+export function startOptions(parameters: QueryParameters, choice?: OnStackFailure): OperationOptions {
+  const keeps = choice === 'DO_NOTHING' || flag(parameters, 'DisableRollback');
+  const gives = choice === 'DELETE' ? 'delete' : 'rollback';
+  return {
+    token: tokenOf(parameters),
+    onFailure: keeps ? 'keep' : gives,
+    retainExceptOnCreate: flag(parameters, 'RetainExceptOnCreate'),
+  };
 }
 
-/** Starts to bring a live stack to what it is asked to be now. */
-export function beginUpdate(context: Context, stack: Stack, deployment: Deployment, options: BeginOptions): void {
-  if (!stack.deployment) throw new Error('A stack without a deployment cannot be updated.');
-  if (!stack.previous) for (const resource of Object.values(stack.resources)) delete resource.actual;
+/** Starts to bring a stack to what a change set says, be it one that nobody has seen. */
+export function deploy(context: Context, stack: Stack, changeSet: ChangeSet, options: OperationOptions): void {
+  const { deployment, imports, type, changeSetId, driftStatus } = changeSet;
+  const isListed = stack.changeSets.includes(changeSet);
   // After an update that failed half-way, the way back leads to what was complete before it.
-  stack.previous ??= { deployment: stack.deployment, resources: copied(stack.resources) };
+  if (type === 'IMPORT' || !stack.previous) {
+    for (const resource of Object.values(stack.resources)) delete resource.actual;
+    stack.previous = stack.deployment && { deployment: stack.deployment, resources: copied(stack.resources) };
+  }
   stack.deployment = deployment;
   stack.disableRollback = options.onFailure === 'keep';
-  stack.lastUpdatedTime = context.clock.now(stack);
-  forgetNew(stack);
-  start(context, stack, options, ['UPDATE_STACK', 'UPDATE_IN_PROGRESS']);
-}
-
-/** Starts to take over what exists. */
-export function beginImport(context: Context, stack: Stack, deployment: Deployment, options: BeginOptions): void {
-  stack.previous = stack.deployment && { deployment: stack.deployment, resources: copied(stack.resources) };
-  stack.deployment = deployment;
-  stack.lastUpdatedTime = stack.previous && context.clock.now(stack);
-  forgetNew(stack);
-  start(context, stack, options, [stack.previous ? 'UPDATE_STACK' : 'CREATE_STACK', 'IMPORT_IN_PROGRESS']);
-}
-
-/** Starts to delete a stack; what was running is given up. */
-export function beginDelete(context: Context, stack: Stack, options: BeginOptions): void {
-  forgetNew(stack);
-  start(context, stack, options, ['DELETE_STACK', 'DELETE_IN_PROGRESS']);
-}
-
-/** Starts to take back a creation or an update that failed and was left as it was. */
-export function beginRollback(context: Context, stack: Stack, options: BeginOptions): void {
-  const status = stack.previous ? 'UPDATE_ROLLBACK_IN_PROGRESS' : 'ROLLBACK_IN_PROGRESS';
-  start(context, stack, options, ['ROLLBACK', status]);
-}
-
-/** Starts to go on with a rollback that failed. */
-export function beginContinuedRollback(context: Context, stack: Stack, options: BeginOptions): void {
-  start(context, stack, options, ['CONTINUE_ROLLBACK', 'UPDATE_ROLLBACK_IN_PROGRESS']);
+  stack.changeSetId = isListed ? changeSetId : undefined;
+  if (isListed || stack.previous) stack.lastUpdatedTime = context.clock.now(stack);
+  // The stack moves on without its other change sets.
+  for (const other of stack.changeSets) if (other.executionStatus === 'AVAILABLE') other.executionStatus = 'OBSOLETE';
+  const kind = stack.previous ? 'UPDATE_STACK' : 'CREATE_STACK';
+  const revertsDrift = driftStatus !== undefined;
+  begin(context, stack, [kind, `${type}_IN_PROGRESS`], { ...options, imports, revertsDrift });
 }
 
 function copied(resources: Stack['resources']): Stack['resources'] {
   return Object.fromEntries(Object.entries(resources).map(([logicalId, resource]) => [logicalId, { ...resource }]));
 }
 
-/** What earlier operations made is not for this one to take back. */
-function forgetNew({ resources }: Stack): void {
-  for (const resource of Object.values(resources)) resource.isNew = false;
+/** Starts to take back a creation or an update that failed and was left as it was. */
+export function beginRollback(context: Context, stack: Stack, options: OperationOptions): void {
+  const status = stack.previous ? 'UPDATE_ROLLBACK_IN_PROGRESS' : 'ROLLBACK_IN_PROGRESS';
+  begin(context, stack, ['ROLLBACK', status], options);
 }
 
-function start(
+/** Starts an operation; what was running is given up. */
+export function begin(
   context: Context,
   stack: Stack,
-  options: BeginOptions,
   [type, status]: readonly [Operation['type'], StackStatus],
+  options: OperationOptions,
 ): void {
   const id = uuidFor(context.world, 'operation', stack.stackId, stack.lastEventTime);
-  const defaults = {
-    onFailure: 'keep',
-    retainExceptOnCreate: false,
-    spared: [],
-    forced: false,
-    revertsDrift: false,
-    imports: {},
-    policy: undefined,
-  } as const;
-  stack.operation = { ...defaults, ...options, id, type, tasks: [], failures: [] };
+  stack.operation = { ...options, id, type, tasks: [] };
   const startedAt = context.clock.now(stack);
   const record = { id, type, startedAt, endedAt: undefined, status: 'IN_PROGRESS' } as const;
   stack.operations = [...stack.operations, record].slice(-10);

@@ -1,116 +1,111 @@
 import type { StackStatus } from '../../../cfn/stack-status.js';
+import { own } from '../../../model/own.js';
 import type { Context } from '../context.js';
-import { enterStatus } from '../events.js';
-import type { Stack } from '../state.js';
-import { endOperation } from './end.js';
-import type { Operation, Task } from './operation.js';
-import { checkRemovals, publishOutputs, reasonOf } from './outcome.js';
-import { leaveOver, restorePrevious } from './roll-back.js';
-import { applyTasks, cleanupTasks, deleteTasks, importedTasks } from './tasks.js';
+import { enterResourceStatus } from '../events.js';
+import type { Stack, StackResource } from '../state.js';
+import { applyResource } from './apply-resource.js';
+import type { Operation, Running, Started, Task, Verb } from './operation.js';
+import { giveBack, removeResource } from './remove-resource.js';
+import { applyTasks, cleanupTasks, deleteTasks, importedTasks, removedResources } from './tasks.js';
 
 /** What an operation does while its stack is in a status, and the statuses that follow. */
 export interface Phase {
   readonly work: Work;
   readonly done: StackStatus;
-  readonly failed: StackStatus | Readonly<Record<Operation['onFailure'], StackStatus>>;
+  readonly failed: StackStatus | Readonly<Record<NonNullable<Operation['onFailure']>, StackStatus>>;
+  /** What is done to the stack before the work begins. */
+  readonly prepare?: (context: Context, stack: Stack, operation: Operation) => void;
 }
 
-/**
- * - `apply`: resources come to what the deployment says
- * - `delete`: everything is deleted, of a deleted stack or of one whose creation failed
- * - `clean up`: leftovers are deleted
- * - `give back`: what an import has taken over is forgotten
- */
-export type Work = 'apply' | 'delete' | 'clean up' | 'give back';
+export interface Work {
+  readonly tasks: (context: Context, stack: Stack) => Task[];
+  /** Starts a task; returns undefined if there is nothing to wait for, throws what fails it. */
+  readonly start: (task: Task, running: Running) => Promise<Started | undefined> | Started | undefined;
+  /** What it does to resources, if it does the same to all. */
+  readonly verb?: Verb;
+  /** Whether the first failure ends everything; deletions go on as far as they can. */
+  readonly stops: boolean;
+}
 
-const phases: Readonly<Partial<Record<StackStatus, Phase>>> = {
+/** Resources come to what the deployment says. */
+export const applying: Work = { tasks: applyTasks, start: applyResource, stops: true };
+/** Everything is deleted, of a deleted stack or of one whose creation failed. */
+export const deleting: Work = { tasks: deleteTasks, start: removeResource, verb: 'DELETE', stops: false };
+const cleaningUp: Work = { tasks: cleanupTasks, start: removeResource, verb: 'DELETE', stops: false };
+/** What an import has taken over is forgotten. */
+const givingBack: Work = { tasks: importedTasks, start: giveBack, verb: 'IMPORT_ROLLBACK', stops: true };
+
+export const phases: Readonly<Partial<Record<StackStatus, Phase>>> = {
   CREATE_IN_PROGRESS: {
-    work: 'apply',
+    work: applying,
     done: 'CREATE_COMPLETE',
     failed: { keep: 'CREATE_FAILED', rollback: 'ROLLBACK_IN_PROGRESS', delete: 'DELETE_IN_PROGRESS' },
   },
-  ROLLBACK_IN_PROGRESS: { work: 'delete', done: 'ROLLBACK_COMPLETE', failed: 'ROLLBACK_FAILED' },
-  DELETE_IN_PROGRESS: { work: 'delete', done: 'DELETE_COMPLETE', failed: 'DELETE_FAILED' },
+  ROLLBACK_IN_PROGRESS: { work: deleting, done: 'ROLLBACK_COMPLETE', failed: 'ROLLBACK_FAILED' },
+  DELETE_IN_PROGRESS: { work: deleting, done: 'DELETE_COMPLETE', failed: 'DELETE_FAILED' },
   UPDATE_IN_PROGRESS: {
-    work: 'apply',
+    work: applying,
     done: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
     failed: { keep: 'UPDATE_FAILED', rollback: 'UPDATE_ROLLBACK_IN_PROGRESS', delete: 'UPDATE_ROLLBACK_IN_PROGRESS' },
   },
   UPDATE_ROLLBACK_IN_PROGRESS: {
-    work: 'apply',
+    prepare: restorePrevious,
+    work: applying,
     done: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
     failed: 'UPDATE_ROLLBACK_FAILED',
   },
   // What cannot be cleaned up is left behind, and the operation is complete all the same.
-  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: { work: 'clean up', done: 'UPDATE_COMPLETE', failed: 'UPDATE_COMPLETE' },
+  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: {
+    prepare: leaveOver,
+    work: cleaningUp,
+    done: 'UPDATE_COMPLETE',
+    failed: 'UPDATE_COMPLETE',
+  },
   UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: {
-    work: 'clean up',
+    work: cleaningUp,
     done: 'UPDATE_ROLLBACK_COMPLETE',
     failed: 'UPDATE_ROLLBACK_COMPLETE',
   },
-  IMPORT_IN_PROGRESS: { work: 'apply', done: 'IMPORT_COMPLETE', failed: 'IMPORT_ROLLBACK_IN_PROGRESS' },
+  IMPORT_IN_PROGRESS: { work: applying, done: 'IMPORT_COMPLETE', failed: 'IMPORT_ROLLBACK_IN_PROGRESS' },
   IMPORT_ROLLBACK_IN_PROGRESS: {
-    work: 'give back',
+    prepare: (_, stack) => {
+      stack.deployment = stack.previous?.deployment;
+    },
+    work: givingBack,
     done: 'IMPORT_ROLLBACK_COMPLETE',
     failed: 'IMPORT_ROLLBACK_FAILED',
   },
 };
 
-/** What the running operation of a stack does; the status says it. */
-export function workOf({ status }: Stack): Work | undefined {
-  return phases[status]?.work;
-}
-
-/** Brings the running operation of a stack to a status: to its next phase, or to its end. */
-export function enterPhase(context: Context, stack: Stack, status: StackStatus, reason?: string): void {
-  const { operation } = stack;
-  if (!operation) return;
-  enterStatus(context, stack, status, reason);
-  const work = workOf(stack);
-  if (!work) {
-    endOperation(context, stack, operation);
-    return;
+/**
+ * Prepares to take an update back: replaced resources return to their old selves and what the update made becomes a
+ * leftover. The previous deployment is then applied again to everything else.
+ */
+function restorePrevious(context: Context, stack: Stack): void {
+  const { previous } = stack;
+  if (!previous) return;
+  const made: StackResource[] = [];
+  for (const [logicalId, resource] of Object.entries(stack.resources)) {
+    const old = own(previous.resources, logicalId);
+    if (old?.generation === resource.generation) continue;
+    if (resource.physicalId !== undefined) made.push(resource);
+    delete stack.resources[logicalId];
+    if (!old) continue;
+    const restored = { ...old };
+    stack.resources[logicalId] = restored;
+    enterResourceStatus(context, stack, restored, 'UPDATE_COMPLETE');
   }
-  if (status === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS') leaveOver(stack, operation);
-  if (status === 'UPDATE_ROLLBACK_IN_PROGRESS') restorePrevious(context, stack);
-  operation.failures = [];
-  operation.tasks = tasksOf[work](context, stack);
-  if (status === 'IMPORT_ROLLBACK_IN_PROGRESS') stack.deployment = stack.previous?.deployment;
+  const earlier = stack.leftovers.filter(
+    ({ logicalId, generation }) => previous.resources[logicalId]?.generation !== generation,
+  );
+  stack.leftovers = [...earlier, ...made];
+  stack.deployment = previous.deployment;
 }
 
-const tasksOf: Readonly<Record<Work, (context: Context, stack: Stack) => Task[]>> = {
-  apply: applyTasks,
-  delete: (_, stack) => deleteTasks(stack),
-  'clean up': (_, stack) => cleanupTasks(stack),
-  'give back': (_, stack) => importedTasks(stack),
-};
-
-/** Leaves a phase whose tasks are settled, or whose first failure ended it. */
-export function leavePhase(context: Context, stack: Stack, operation: Operation): void {
-  const phase = phases[stack.status];
-  if (!phase) return;
-  const problem = problemOf(context, stack, operation, phase);
-  if (problem === undefined) {
-    enterPhase(context, stack, phase.done);
-    return;
+/** Makes leftovers of the resources that the new template does not have any more. */
+function leaveOver(_: Context, stack: Stack, operation: Operation): void {
+  for (const resource of removedResources(stack, operation)) {
+    stack.leftovers.push(resource);
+    delete stack.resources[resource.logicalId];
   }
-  const status = typeof phase.failed === 'string' ? phase.failed : phase.failed[operation.onFailure];
-  const requested = requests[status];
-  enterPhase(context, stack, status, requested === undefined ? problem : `${problem.trimEnd()} ${requested}`);
-}
-
-/** What AWS adds to the reason of a creation's failure. */
-const requests: Readonly<Partial<Record<StackStatus, string>>> = {
-  ROLLBACK_IN_PROGRESS: 'Rollback requested by user.',
-  DELETE_IN_PROGRESS: 'Delete requested by user.',
-};
-
-/** Why a phase has failed, if it has. */
-function problemOf(context: Context, stack: Stack, operation: Operation, { work, done, failed }: Phase) {
-  if (done === failed) return undefined;
-  if (work === 'apply' && operation.failures.length === 0) checkRemovals(context, stack, operation);
-  if (operation.failures.length > 0) return reasonOf(operation.failures);
-  const problem = work === 'apply' ? publishOutputs(context, stack) : undefined;
-  // Values such as a version number may differ from before; where they cannot be had the old outputs stand.
-  return stack.status === 'UPDATE_ROLLBACK_IN_PROGRESS' ? undefined : problem;
 }

@@ -1,4 +1,4 @@
-import type { PropertyType, RequiresRecreation, ResourceType, ValueType } from '../../../cfn/resource-type.js';
+import type { PropertyType, RequiresRecreation, ResourceType, ValueType } from './resource-type.js';
 
 const rank: Readonly<Record<RequiresRecreation, number>> = { Never: 0, Conditionally: 1, Always: 2 };
 

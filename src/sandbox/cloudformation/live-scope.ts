@@ -1,12 +1,25 @@
-import { own } from '../../../model/own.js';
-import { knownAfterApply } from '../../templates/resolve.js';
-import type { Scope } from '../../templates/scope.js';
-import type { Context } from '../context.js';
-import { scopeOf } from '../deployment-scope.js';
-import { exportedValue } from '../exports.js';
-import type { Deployment, Stack } from '../state.js';
-import type { ResourceChange } from './change-set.js';
-import { toldChange } from './told.js';
+import { own } from '../../model/own.js';
+import { knownAfterApply } from '../templates/resolve.js';
+import type { Scope } from '../templates/scope.js';
+import type { ResourceChange } from './change-sets/change-set.js';
+import { toldChange } from './change-sets/told.js';
+import type { Context } from './context.js';
+import { exportedValue } from './exports.js';
+import { scopeOf } from './scope.js';
+import type { Deployment, Stack } from './state.js';
+
+/** The scope of the stack's deployment among its live resources. */
+export function liveScope(context: Context, stack: Stack): Scope | undefined {
+  const { deployment, resources } = stack;
+  return (
+    deployment &&
+    scopeOf(stack, deployment, {
+      imported: name => exportedValue(context.world, stack, name),
+      physicalId: logicalId => resources[logicalId]?.physicalId ?? '',
+      attribute: (logicalId, name) => resources[logicalId]?.attributes[name] ?? '',
+    })
+  );
+}
 
 /** By logical id. */
 export type Changes = ReadonlyMap<string, ResourceChange>;

@@ -1,14 +1,33 @@
-import type { ResourceSpecification } from '../../cfn/specification.js';
 import type { Properties } from '../resource.js';
+import { parsedTemplate } from '../templates/parsed-template.js';
 import { resolve } from '../templates/resolve.js';
-import type { Scope } from '../templates/scope.js';
+import type { Resources, Scope } from '../templates/scope.js';
+import { templateScope } from '../templates/scope.js';
+import type { Context } from './context.js';
+import type { Deployment, Stack } from './state.js';
+
+/** The scope of a deployment in its stack. */
+export function scopeOf(stack: Stack, deployment: Deployment, resources: Resources): Scope {
+  const values = {
+    ...deployment.parameters,
+    ...deployment.resolvedParameters,
+    'AWS::AccountId': stack.accountId,
+    'AWS::NotificationARNs': deployment.notificationArns,
+    'AWS::Partition': 'aws',
+    'AWS::Region': stack.region,
+    'AWS::StackId': stack.stackId,
+    'AWS::StackName': stack.stackName,
+    'AWS::URLSuffix': 'amazonaws.com',
+  };
+  return templateScope(parsedTemplate(deployment.template), stack.region, values, resources);
+}
 
 /** Properties of a resource with all functions resolved and the stack's tags added, as AWS passes them on. */
 export function desiredProperties(
+  { specification }: Context,
   logicalId: string,
   scope: Scope,
-  tags: Readonly<Record<string, string>>,
-  specification: ResourceSpecification,
+  tags: Readonly<Record<string, string>> = {},
 ): Properties {
   const { Type = '', Properties } = scope.template.Resources[logicalId] ?? {};
   const properties = (resolve(Properties ?? {}, scope) ?? {}) as Properties;
@@ -35,6 +54,5 @@ function withMember(properties: Properties, name: string, value: unknown): Prope
 /** Text of a resource's DeletionPolicy or UpdateReplacePolicy, `Delete` unless it says otherwise. */
 export function policyOf(logicalId: string, scope: Scope, attribute: 'DeletionPolicy' | 'UpdateReplacePolicy'): string {
   const policy = resolve(scope.template.Resources[logicalId]?.[attribute], scope);
-  if (typeof policy === 'string') return policy;
-  return 'Delete';
+  return typeof policy === 'string' ? policy : 'Delete';
 }
