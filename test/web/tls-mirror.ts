@@ -1,10 +1,8 @@
-// Must come first: @peculiar/x509 reads decorator metadata while it loads.
-import 'reflect-metadata';
 import { createServer as createProxy } from 'node:http';
 import { createServer } from 'node:https';
 import { connect } from 'node:net';
-import * as x509 from '@peculiar/x509';
 import { listenOn } from './mirror.js';
+import { selfSigned } from './self-signed.js';
 
 export interface TlsMirror {
   /** To be used as HTTPS_PROXY: whatever host is asked for, the files answer. */
@@ -19,7 +17,7 @@ export interface TlsMirror {
 /** A company's proxy in front of the internet, as far as these `host/path` go. */
 export async function startTlsMirror(files: Readonly<Record<string, string>>): Promise<TlsMirror> {
   const hosts = [...new Set(Object.keys(files).map(file => file.slice(0, file.indexOf('/'))))];
-  const { key, certificate } = await selfSigned(hosts);
+  const { key, certificate } = await selfSigned({ hosts });
   const server = createServer({ key, cert: certificate }, (request, response) => {
     const content = files[`${request.headers.host}${request.url}`];
     response.writeHead(content === undefined ? 404 : 200).end(content);
@@ -44,26 +42,5 @@ export async function startTlsMirror(files: Readonly<Record<string, string>>): P
     close: async () => {
       await Promise.all([proxy.close(), web.close()]);
     },
-  };
-}
-
-async function selfSigned(hosts: readonly string[]): Promise<{ key: string; certificate: string }> {
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: 'CN=mirror',
-    notBefore: new Date(Date.now() - 3_600_000),
-    notAfter: new Date(Date.now() + 3_600_000),
-    keys,
-    signingAlgorithm: algorithm,
-    extensions: [
-      new x509.BasicConstraintsExtension(true, 0, true),
-      new x509.SubjectAlternativeNameExtension(hosts.map(value => ({ type: 'dns', value }))),
-    ],
-  });
-  const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
-  return {
-    key: `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`,
-    certificate: certificate.toString('pem'),
   };
 }
