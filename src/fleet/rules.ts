@@ -9,6 +9,7 @@ import { masterZones } from './rules/control-plane.js';
 import type { Declared } from './rules/declared.js';
 import { delegation } from './rules/delegation.js';
 import { freezes, requiredVersion, rings, signers, type WrittenFleet } from './rules/fleet-wide.js';
+import { groupTags } from './rules/group-tags.js';
 import { masterInstanceType, poolInstanceTypes } from './rules/instance-types.js';
 import { listNames } from './rules/list-names.js';
 import { stackNames } from './rules/names.js';
@@ -21,6 +22,7 @@ import { accountPartition, accountRolesApart, peerable } from './rules/partition
 import { driftIgnores, pauseAndDeletion, permissions } from './rules/permissions.js';
 import { podBlocks } from './rules/pod-blocks.js';
 import { peerings, quotas } from './rules/quotas.js';
+import { clusterRegion, fleetRegions } from './rules/regions.js';
 import { flatcarOverride, releaseState } from './rules/release-state.js';
 import { releases } from './rules/releases.js';
 import { repeatedNames, secretNodes } from './rules/repeated.js';
@@ -69,7 +71,13 @@ function declaredFindings(declared: Declared, context: RuleContext): readonly Fi
 }
 
 function writtenFleetFindings(fleet: WrittenFleet, { now, version }: RuleContext): readonly Finding[] {
-  return [...listNames(fleet), ...freezes(fleet, now), ...signers(fleet), ...requiredVersion(fleet, version)];
+  return [
+    ...listNames(fleet),
+    ...fleetRegions(fleet),
+    ...freezes(fleet, now),
+    ...signers(fleet),
+    ...requiredVersion(fleet, version),
+  ];
 }
 
 const controlPlaneRules = [masterZones, masterVolumes, masterInstanceType, unknownMasterType] as const;
@@ -96,6 +104,7 @@ function fleetFindings(fleet: Fleet, declared: Declared): readonly Finding[] {
     ...overlaps(blocks, declared),
     ...releases(fleet),
     ...stackNames(fleet),
+    ...delegation(fleet),
     ...quotas(fleet),
     ...peerings(fleet),
     ...(declared.fleet === undefined ? [] : rings(declared.fleet, fleet.clusters)),
@@ -108,6 +117,7 @@ const clusterRules: readonly ((cluster: Fleet['clusters'][number], now: Date) =>
   serviceAddresses,
   podBlocks,
   secondaryBlocks,
+  clusterRegion,
   zones,
   withoutNat,
   allowLists,
@@ -117,9 +127,9 @@ const clusterRules: readonly ((cluster: Fleet['clusters'][number], now: Date) =>
   repeatedNames,
   secretNodes,
   tags,
+  groupTags,
   peerable,
   accountPartition,
-  delegation,
   releaseState,
   withoutEffect,
   permissions,

@@ -3,6 +3,7 @@ import type { Fleet } from '../model/fleet.js';
 import { distinct } from './distinct.js';
 import { movedBlocks } from './transitions/blocks.js';
 import { immutableFields, immutableFleet } from './transitions/immutable.js';
+import { protectedLoadBalancer } from './transitions/load-balancers.js';
 import { shrinkingMasters } from './transitions/masters.js';
 import { changedReleases, releaseSteps } from './transitions/releases.js';
 import { leavingZones, orphans } from './transitions/removals.js';
@@ -18,4 +19,11 @@ export function transitionFindings(before: Fleet, after: Fleet): readonly Findin
   ]);
 }
 
-const clusterTransitions = [immutableFields, movedBlocks, shrinkingMasters, releaseSteps, leavingZones] as const;
+const clusterTransitions = [
+  immutableFields,
+  movedBlocks,
+  shrinkingMasters,
+  releaseSteps,
+  leavingZones,
+  protectedLoadBalancer,
+] as const;

@@ -25,7 +25,7 @@ export const clusterDefaults = {
     addons: { loadBalancerController: false, externalDns: false, ebsCsi: true, cni: true, cloudController: false },
     roles: [],
   },
-  dns: { route53: true, ingressWildcard: true },
+  dns: { route53: true, ingressWildcard: true, delegatedByHand: false },
   storage: { accessLogs: { enabled: true, expireDays: 365 }, volumeKey: 'aws' },
   secrets: [],
   registries: { mirrors: [] },

@@ -33,6 +33,23 @@ const cases: readonly {
     says: [`${fleet}<euler> CW1601: this cannot change: it was gauss and is euler`],
   },
   {
+    title: 'the domain that clusters have their names from stays',
+    commit: [[fleet, 'domain: gauss.example.com', 'domain: euler.example.com']],
+    says: [`${fleet}<euler.example.com> CW1601: this cannot change: it was gauss.example.com and is euler.example.com`],
+  },
+  {
+    title: 'a public load balancer that is protected does not go, nor in the commit that takes the protection away',
+    first: [[prod, '  api:\n', '  api:\n    deletionProtection: true\n']],
+    commit: [[prod, / {4}public: .*\n/, '    deletionProtection: false\n']],
+    says: [`${prod}<deletionProtection:> CW1611: the public load balancer cannot go: it is protected from deletion`],
+  },
+  {
+    title: 'a public load balancer that is no longer protected may go',
+    first: [[prod, '  api:\n', '  api:\n    deletionProtection: false\n']],
+    commit: [[prod, / {4}public: .*\n/, '    deletionProtection: false\n']],
+    says: [],
+  },
+  {
     title: 'a zone leaves without anything else',
     first: [secondZone()],
     commit: [[dev, 'min: 1, max: 3', 'min: 1, max: 4']],

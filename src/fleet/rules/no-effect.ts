@@ -52,7 +52,10 @@ function idle({ network, dns, connect, storage, workloadIdentity }: Cluster): Id
         hint: 'set prefixDelegation: true',
       },
     ],
-    [!dns.route53, { fields: ['dns/ingressWildcard'], why: 'Route 53 is off', hint: 'remove it' }],
+    [
+      !dns.route53,
+      { fields: ['dns/ingressWildcard', 'dns/delegatedByHand'], why: 'Route 53 is off', hint: 'remove it' },
+    ],
     [
       connect === undefined,
       {

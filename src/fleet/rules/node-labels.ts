@@ -4,20 +4,24 @@ import { mistake } from './mistake.js';
 
 /**
  * CW1031: a node may give itself the labels of a pool. In kubernetes.io and k8s.io it may only those that the admission
- * plugin NodeRestriction lists; with any other the kubelet ends.
+ * plugin NodeRestriction lists; with any other the kubelet ends. Those of clusterwright.io are ours.
  */
 export function nodeLabels({ labels, source }: NodePool): Finding[] {
   return Object.keys(labels).flatMap(key => {
-    if (!reserved(key)) return [];
+    const prefix = key.includes('/') ? key.slice(0, key.indexOf('/')) : '';
     const place = { source, pointer: `/spec/labels/${key.replaceAll('~', '~0').replaceAll('/', '~1')}` };
+    if (prefix === 'clusterwright.io') {
+      const message = `label ${key} is one that clusterwright sets`;
+      return [mistake('CW1031', place, { message, hint: 'use a prefix of your own' })];
+    }
+    if (!reserved(prefix)) return [];
     const message = `a node may not label itself ${key}`;
     const hint = 'use a prefix of your own, node.kubernetes.io/ or kubelet.kubernetes.io/';
     return [mistake('CW1031', place, { message, hint })];
   });
 }
 
-function reserved(key: string): boolean {
-  const prefix = key.includes('/') ? key.slice(0, key.indexOf('/')) : '';
+function reserved(prefix: string): boolean {
   if (!/(^|\.)(kubernetes|k8s)\.io$/.test(prefix)) return false;
   return !/(^|\.)(node|kubelet)\.kubernetes\.io$/.test(prefix);
 }

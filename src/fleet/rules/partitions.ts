@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.js';
 import type { Account, Cluster } from '../../model/fleet.js';
 import { partitionOf } from '../../model/partition.js';
-import { mistake } from './mistake.js';
+import { doubt, mistake } from './mistake.js';
 
 /** CW1414: VPCs are peered within a partition of AWS: China and GovCloud are worlds of their own. */
 export function peerable({ region, connect, source }: Cluster): Finding[] {
@@ -20,7 +20,7 @@ export function accountPartition({ account, region, source }: Cluster): Finding[
   return [mistake('CW1415', { source, pointer: '/spec/region' }, { message, hint })];
 }
 
-/** CW1103: all roles of an account are in one partition, and planning cannot do what applying can. */
+/** CW1103: all roles of an account are in one partition, and each is for one purpose. */
 export function accountRolesApart({ roles, source }: Account): Finding[] {
   const partition = roles.plan.split(':')[1];
   return (['apply', 'service'] as const).flatMap(use => {
@@ -29,8 +29,14 @@ export function accountRolesApart({ roles, source }: Account): Finding[] {
       const message = `the role is in another partition than the plan role, which is in ${partition}`;
       return [mistake('CW1103', place, { message, hint: 'an account is in one partition of AWS' })];
     }
-    if (roles[use] !== roles.plan) return [];
-    const message = `the ${use} role is the plan role, too: whoever plans could apply`;
-    return [{ ...mistake('CW1103', place, { message, hint: 'make a role for each' }), severity: 'warning' as const }];
+    const hint = 'make a role for each';
+    if (roles[use] === roles.plan) {
+      return [
+        doubt('CW1103', place, { message: `the ${use} role is the plan role, too: whoever plans could apply`, hint }),
+      ];
+    }
+    if (use === 'apply' || roles.service !== roles.apply) return [];
+    const message = 'the service role is the apply role, too: whoever applies could do all that CloudFormation does';
+    return [doubt('CW1103', place, { message, hint })];
   });
 }

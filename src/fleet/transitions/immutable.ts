@@ -25,10 +25,11 @@ export function immutableFields({ before, after }: Kept<Cluster>): Finding[] {
   });
 }
 
-/** CW1601 for the Fleet: every stack is called after it, and its keys lie in its store. */
+/** CW1601 for the Fleet: stacks are called after it, clusters and members of etcd after its domain; keys are in its store. */
 export function immutableFleet(before: Fleet, after: Fleet): Finding[] {
   const fields = [
     { pointer: '/metadata/name', old: before.name, now: after.name },
+    { pointer: '/spec/domain', old: before.domain, now: after.domain },
     { pointer: '/spec/store/account', old: before.store.account.name, now: after.store.account.name },
     { pointer: '/spec/store/region', old: before.store.region, now: after.store.region },
   ];

@@ -489,6 +489,10 @@ export interface Dns {
    * A record *.<cluster>.k8s.<domain> that leads to ingress.<cluster>.k8s.<domain> (default true).
    */
   ingressWildcard?: boolean;
+  /**
+   * Your word that a parent zone, which no management network names, leads to the public zone (default false). It changes nothing but what validation says.
+   */
+  delegatedByHand?: boolean;
 }
 /**
  * Where node configs and secrets bundles lie.

@@ -1,4 +1,5 @@
 import type { NodeConfigArtifact, StackInput } from '../../model/artifact.js';
+import { autoscalerTags } from '../../model/autoscaler-tags.js';
 import type { Cluster, Fleet, NodePool } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
 import { zonePart } from '../logical-id.js';
@@ -14,7 +15,6 @@ import { instanceView } from './nodes/instance.js';
 import { nodeView } from './nodes/node.js';
 import { podsHaveSubnet } from './tccp/pods.js';
 import { tccpOutputs } from './tccp.js';
-import { autoscalerTags } from './tcnp/autoscaler-tags.js';
 import { instancesView } from './tcnp/instances.js';
 import { rollingView } from './tcnp/rolling.js';
 import { tcsOutputs } from './tcs.js';
@@ -38,7 +38,10 @@ export function tcnp(fleet: Fleet, cluster: Cluster, pool: NodePool, nodeConfig:
       node: nodeView(fleet, cluster, pool.name),
       name: `${cluster.name}-${pool.name}`,
       tags: instanceTags(cluster, pool),
-      autoscalerTags: autoscalerTags(cluster, pool),
+      autoscalerTags: autoscalerTags(cluster, pool).map(({ key, value, pointer }) => ({
+        key,
+        value: pointer === undefined ? value : fromSpec(value, source, pointer),
+      })),
       block: pool.cidr === undefined ? null : { cidr: fromSpec(pool.cidr, source, '/spec/cidr') },
       zones: pool.zones.map(zone => ({
         subnet: `Subnet${zonePart(zone.name)}`,

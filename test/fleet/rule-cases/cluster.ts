@@ -15,6 +15,10 @@ function issuer(): Edit {
   return [fleet, 'spec:\n', 'spec:\n  workloadIdentity: { issuerUrl: https://identity.example.com }\n'];
 }
 
+function entries(name: string, count: number): string {
+  return Array.from({ length: count }, (_, index) => `${name}${index}: x`).join(', ');
+}
+
 /** Rules about a cluster with its masters and pools. */
 export const clusterCases: readonly RuleCase[] = [
   {
@@ -24,6 +28,73 @@ export const clusterCases: readonly RuleCase[] = [
     ],
     says: [
       `${workers}<node> CW1031 spec.labels.kubernetes.io/role: a node may not label itself kubernetes.io/role | use a prefix of your own, node.kubernetes.io/ or kubelet.kubernetes.io/`,
+    ],
+  },
+  {
+    title: 'labels of clusterwright are left to it',
+    edits: [[workers, 'labels: { workload: general }', 'labels: { clusterwright.io/pool: mine }']],
+    says: [
+      `${workers}<mine> CW1031 spec.labels.clusterwright.io/pool: label clusterwright.io/pool is one that clusterwright sets | use a prefix of your own`,
+    ],
+  },
+  {
+    title: 'labels and taints fit into the tags that tell the cluster autoscaler of them',
+    edits: [
+      [workers, 'labels: { workload: general }', `labels: { ${'long.'.repeat(15)}example.com/x: y }`],
+      [
+        workers,
+        '  scaling:',
+        `  taints: [{ key: ${'long.'.repeat(15)}example.com/x, effect: NoSchedule }]\n  scaling:`,
+      ],
+    ],
+    says: [
+      `${workers}<${'long.'.repeat(15)}example.com/x> CW1036 spec.taints[0].key: the tag that tells the cluster autoscaler of ${'long.'.repeat(15)}example.com/x is 6 characters too long for AWS | take a key of at most 82 characters`,
+      `${workers}<y> CW1036 spec.labels.${'long.'.repeat(15)}example.com/x: the tag that tells the cluster autoscaler of ${'long.'.repeat(15)}example.com/x is 6 characters too long for AWS | take a key of at most 82 characters`,
+    ],
+  },
+  {
+    title: 'the group of a pool has room for all its tags',
+    edits: [
+      [workers, 'labels: { workload: general }', `labels: { ${entries('label', 42)} }`],
+      [batch, 'spec:\n', `spec:\n  tags: { ${entries('tag', 38)} }\n`],
+    ],
+    says: [
+      `${workers}<{> CW1036 spec.labels: the group of pool workers would have 51 tags, of which AWS takes 50: one for each tag, label and taint, and 7 of ours | take fewer tags, labels or taints`,
+    ],
+  },
+  {
+    title: 'a zone is one that its region has',
+    edits: [
+      [dev, /eu-central-1a/g, 'eu-central-1g'],
+      [prod, /eu-central-1c/g, 'eu-central-1d'],
+      [workers, /eu-central-1c/g, 'eu-central-1d'],
+    ],
+    says: [
+      `${dev}<eu-central-1g> CW1304 spec.network.zones[0].name: region eu-central-1 has no zone eu-central-1g | aws ec2 describe-availability-zones --region eu-central-1 lists those of your account`,
+      `${prod}<eu-central-1d> CW1304 spec.network.zones[2].name: region eu-central-1 has no zone eu-central-1d, as far as we know | aws ec2 describe-availability-zones --region eu-central-1 lists those of your account`,
+    ],
+  },
+  {
+    title: 'regions are ones that there are',
+    edits: [
+      [
+        fleet,
+        'store: { account: platform, region: eu-central-1 }',
+        'store: { account: platform, region: eu-centrl-1 }',
+      ],
+      [
+        fleet,
+        '      account: platform\n      region: eu-central-1',
+        '      account: platform\n      region: xx-nowhere-1',
+      ],
+      devSpec('  region: eu-west-9\n'),
+      [dev, /eu-central-1a/g, 'eu-west-9a'],
+      [release, '      eu-central-1:', '      eu-west-9: { amd64: ami-0123456789abcdef0 }\n      eu-central-1:'],
+    ],
+    says: [
+      `${dev}<eu-west-9> CW1305 spec.region: region eu-west-9 is not known | did you mean "eu-west-1"?`,
+      `${fleet}<eu-centrl-1> CW1305 spec.store.region: region eu-centrl-1 is not known | did you mean "eu-central-1"?`,
+      `${fleet}<xx-nowhere-1> CW1305 spec.managementNetworks[0].region: region xx-nowhere-1 is not known | check its name; it may be newer than this clusterwright`,
     ],
   },
   {
@@ -224,8 +295,23 @@ export const clusterCases: readonly RuleCase[] = [
     title: 'something on the internet leads to a public name',
     edits: [[fleet, /\n +hostedZone: .*/, '']],
     says: [
-      `${prod}<{> CW1417 spec.api.public: nothing on the internet leads to the public zone of cluster prod-a | set hostedZone of management network main, or delegate it from your own zone`,
+      `${prod}<{> CW1417 spec.api.public: nothing on the internet leads to the public zone of cluster prod-a | set hostedZone of management network main, or delegate it from your own zone and set spec.dns.delegatedByHand: true`,
     ],
+  },
+  {
+    title: 'clusters that nothing leads to are told together',
+    edits: [[fleet, /\n +hostedZone: .*/, ''], devSpec('  api: { public: { allow: [203.0.113.0/24] } }\n')],
+    says: [
+      `${dev}<{> CW1417 spec.api.public: nothing on the internet leads to the public zone of cluster dev-b, nor to those of 1 more | set hostedZone of management network main, or delegate it from your own zone and set spec.dns.delegatedByHand: true`,
+    ],
+  },
+  {
+    title: 'who delegates by hand says so once',
+    edits: [
+      [fleet, /\n +hostedZone: .*/, ''],
+      [fleet, '      connect: main', '      connect: main\n      dns: { delegatedByHand: true }'],
+    ],
+    says: [],
   },
   {
     title: 'a permission ends',

@@ -9,6 +9,13 @@ function fleetSpec(text: string): Edit {
 /** Rules about the Fleet, accounts, releases, and clusters among each other. */
 export const fleetCases: readonly RuleCase[] = [
   {
+    title: 'whoever applies cannot do what CloudFormation does',
+    edits: [['accounts/payments-dev.yaml', 'role/clusterwright-service', 'role/clusterwright-apply']],
+    says: [
+      'accounts/payments-dev.yaml<arn:aws:iam::444455556666:role/clusterwright-apply> CW1103 spec.roles.service: the service role is the apply role, too: whoever applies could do all that CloudFormation does | make a role for each',
+    ],
+  },
+  {
     title: 'whoever plans cannot apply',
     edits: [['accounts/payments-dev.yaml', 'role/clusterwright-apply', 'role/clusterwright-plan']],
     says: [

@@ -72,7 +72,7 @@ test('tccpf: the management network’s zones delegate the cluster and lead to i
 });
 
 test('tccpf: without Route 53 the management network’s zones are left alone', async t => {
-  const dns = { route53: false, ingressWildcard: true };
+  const dns = { route53: false, ingressWildcard: true, delegatedByHand: false };
   const stack = await renderedStack(cluster('prod-a', { connect: withZones, dns }), 'tccpf');
   t.deepEqual(Object.keys(stack.inputs), ['PeeringId']);
   t.true(Object.values(stack.template.Resources).every(({ Type }) => Type === 'AWS::EC2::Route'));

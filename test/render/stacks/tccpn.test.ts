@@ -129,7 +129,10 @@ test('how long a new master may take is the spec’s', async t => {
 });
 
 test('without Route 53 masters learn the name of the load balancer, with it nothing of it', async t => {
-  const without = await renderedStack(cluster('prod-a', { dns: { route53: false, ingressWildcard: false } }), 'tccpn');
+  const without = await renderedStack(
+    cluster('prod-a', { dns: { route53: false, ingressWildcard: false, delegatedByHand: false } }),
+    'tccpn',
+  );
   t.deepEqual(without.inputs.InternalApiDnsName, {
     from: 'output',
     stack: 'prod-a/tccp',

@@ -69,12 +69,18 @@ test('an alias names its load balancer’s own zone', async t => {
 });
 
 test('the wildcard for ingress can be left out', async t => {
-  const stack = await renderedStack(cluster('prod-a', { dns: { route53: true, ingressWildcard: false } }), 'tccp');
+  const stack = await renderedStack(
+    cluster('prod-a', { dns: { route53: true, ingressWildcard: false, delegatedByHand: false } }),
+    'tccp',
+  );
   t.false([...records(stack, 'PublicHostedZone'), ...records(stack, 'PrivateHostedZone')].some(r => r.startsWith('*')));
 });
 
 test('without Route 53 nothing of it is there, and the API answers on its load balancer’s name', async t => {
-  const stack = await renderedStack(cluster('prod-a', { dns: { route53: false, ingressWildcard: true } }), 'tccp');
+  const stack = await renderedStack(
+    cluster('prod-a', { dns: { route53: false, ingressWildcard: true, delegatedByHand: false } }),
+    'tccp',
+  );
   const types = Object.values(stack.template.Resources).map(({ Type }) => Type);
   t.deepEqual(
     types.filter(type => type.startsWith('AWS::Route53::')),
