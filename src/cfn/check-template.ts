@@ -5,6 +5,7 @@ import { checkPartition } from './check-partition.js';
 import { checkProperties } from './check-properties.js';
 import { checkReferences } from './check-references.js';
 import { checkRuleCounts } from './check-rule-counts.js';
+import { checkShape } from './check-shape.js';
 import { checkTags } from './check-tags.js';
 import { checkValueLimits } from './check-value-limits.js';
 import type { ResourceSpecification } from './specification.js';
@@ -16,6 +17,7 @@ export function checkTemplate(
   { specification, region }: { specification: ResourceSpecification; region: string },
 ): readonly TemplateFinding[] {
   return [
+    ...checkShape(template),
     ...checkLimits(template),
     ...checkReferences(template, specification),
     ...checkProperties(template, specification),

@@ -42,6 +42,18 @@ export function parseTemplate(text: string, { duplicateKeys = 'refused' }: Parse
   return template as unknown as CfnTemplate;
 }
 
+/**
+ * Parses sections to be added to a template, in the same language, into plain data; no text is no section. Throws
+ * AppError `template-format` unless it is a mapping.
+ */
+export function parseSections(text: string): Readonly<Record<string, unknown>> {
+  // A parser of one document wants one.
+  const isEmpty = text.split('\n').every(line => /^\s*(#|$)/.test(line));
+  const sections = isEmpty ? {} : (parseYaml(text, false) ?? {});
+  if (!isMapping(sections)) throw formatError('unsupported structure.');
+  return sections;
+}
+
 export function formatError(message: string): AppError {
   return new AppError('template-format', `Template format error: ${message}`);
 }
@@ -95,7 +107,8 @@ function parseYaml(text: string, lastOfEqualKeys: boolean): unknown {
   }
 }
 
-const functions =
+/** Names of intrinsic functions, without `Fn::`. */
+export const functions: readonly string[] =
   'And Base64 Cidr Equals FindInMap GetAZs GetAtt If ImportValue Join Length Not Or Select Split Sub ToJsonString Transform'.split(
     ' ',
   );

@@ -4,6 +4,7 @@ import { exitCodes } from '../errors.js';
 import { workingTree } from '../git/working-tree.js';
 import type { Artifacts, StackArtifact } from '../model/artifact.js';
 import { indexFile, renderPreview } from '../render/preview.js';
+import { extensionsText } from '../report/extensions.js';
 import { findingsText } from '../report/findings.js';
 import { columns, counted } from '../report/text.js';
 import type { CommandContext } from './context.js';
@@ -38,6 +39,7 @@ export async function render(context: CommandContext, options: RenderOptions): P
 
 /** A line for each stack, grouped by cluster, and the next step. */
 function summary({ stacks, nodeConfigs }: Artifacts, out: string | undefined): string {
+  const added = extensionsText(stacks);
   const rows = stacks.flatMap((stack, index) => {
     const heading = stack.cluster === stacks[index - 1]?.cluster ? [] : [[stack.cluster ?? '']];
     return [...(stack.cluster === undefined ? [] : heading), stackRow(stack)];
@@ -46,6 +48,7 @@ function summary({ stacks, nodeConfigs }: Artifacts, out: string | undefined): s
   return [
     columns(rows, { gap: 3 }),
     '',
+    ...(added === undefined ? [] : [added, '']),
     out === undefined ? `${count} rendered, nothing written.` : `${count} written to ${out}.`,
     out === undefined
       ? '  clusterwright render --out DIR    writes them'

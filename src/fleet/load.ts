@@ -5,6 +5,7 @@ import type { Fleet } from '../model/fleet.js';
 import type { DocumentSource } from '../model/source.js';
 import { distinct } from './distinct.js';
 import { sortDocuments } from './documents.js';
+import { readExtensions } from './extensions.js';
 import { type FleetFile, type FleetFiles, isSkipped } from './fleet-files.js';
 import type { Kind } from './kinds.js';
 import { resolveFleet } from './resolve.js';
@@ -40,14 +41,15 @@ export interface LoadOptions extends Partial<RuleContext> {
 }
 
 /**
- * Reads every spec of a fleet repository: all YAML files outside `templates/`, in whatever folders they are. Throws
- * AppError if there are none.
+ * Reads every spec of a fleet repository: all YAML files outside `templates/`, in whatever folders they are, and what
+ * `templates/extra/` adds to stacks. Throws AppError if there are no specs.
  */
 export async function loadFleet(
   files: FleetFiles,
   { now = new Date(), version, parsed = new Map() }: LoadOptions = {},
 ): Promise<LoadedFleet> {
-  const listed = (await files.list()).filter(({ path }) => !isSkipped(path));
+  const all = await files.list();
+  const listed = all.filter(({ path }) => !isSkipped(path));
   const specs = listed.filter(({ path }) => /\.ya?ml$/i.test(path));
   if (specs.length === 0) {
     throw new AppError('not-a-fleet-repository', 'there are no YAML files here, so this is no fleet repository', {
@@ -57,19 +59,22 @@ export async function loadFleet(
   const read = await Promise.all(specs.map(file => parse(file, files, parsed)));
   const sorted = sortDocuments(read.flatMap(file => file.documents));
   const unread = [...read.flatMap(file => file.unread), ...sorted.unread];
+  const { extensions, findings: inExtensions } = await readExtensions(all, files);
   const resolved = resolveFleet({ ...sorted, unread });
+  const fleet = resolved.fleet && { ...resolved.fleet, extensions };
   const found = [
     ...listed.flatMap(notFollowed),
     ...read.flatMap(file => file.findings),
+    ...inExtensions,
     ...sorted.findings,
     ...resolved.findings,
-    ...ruleFindings(resolved.fleet, resolved.declared, { now, version }),
+    ...ruleFindings(fleet, resolved.declared, { now, version }),
   ];
   const findings = distinct(found).toSorted(byPlace);
   const failed = findings.some(finding => finding.severity === 'error');
   return {
-    fleet: failed ? undefined : resolved.fleet,
-    readable: resolved.fleet,
+    fleet: failed ? undefined : fleet,
+    readable: fleet,
     documents: [...sorted.valid.map(({ document, ...rest }) => ({ ...rest, value: document })), ...sorted.wrong],
     findings,
     fileCount: specs.length,

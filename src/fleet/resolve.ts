@@ -20,7 +20,7 @@ import { checkReferencesOfWrong } from './wrong-documents.js';
 
 export interface ResolvedFleet {
   /** With every cluster that could be resolved; undefined if the Fleet document itself could not. */
-  readonly fleet: Fleet | undefined;
+  readonly fleet: Omit<Fleet, 'extensions'> | undefined;
   readonly declared: Declared;
   readonly findings: readonly Finding[];
 }

@@ -1,6 +1,6 @@
 import type { Target } from './fleet.js';
-import type { StackKind } from './names.js';
 import type { Position } from './source.js';
+import type { StackKind } from './stack-kind.js';
 
 /** Everything a fleet renders to: final bytes, in the order in which stacks are first created. */
 export interface Artifacts {
@@ -39,6 +39,19 @@ export interface StackArtifact {
   readonly secretsRole: string | undefined;
   /** JSON pointer in `template` to the place in the specs that its value comes from. */
   readonly sources: ReadonlyMap<string, Position>;
+  /** What the fleet's own template added; undefined if there is none, or if it adds nothing to this stack. */
+  readonly extension: AddedByExtension | undefined;
+}
+
+/** Names of what is in a stack's template beside ours. */
+export interface AddedByExtension {
+  /** `templates/extra/tccp.yaml.hbs` */
+  readonly file: string;
+  /** Logical id to type. */
+  readonly resources: Readonly<Record<string, string>>;
+  readonly outputs: readonly string[];
+  readonly conditions: readonly string[];
+  readonly mappings: readonly string[];
 }
 
 /** Where the value of a template parameter comes from; known offline only if literal. */

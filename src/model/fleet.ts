@@ -15,6 +15,7 @@ import type { ControlPlaneDocument } from './spec/control-plane.generated.js';
 import type { FleetDocument } from './spec/fleet.generated.js';
 import type { NodePoolDocument } from './spec/node-pool.generated.js';
 import type { ReleaseDocument } from './spec/release.generated.js';
+import type { StackKind } from './stack-kind.js';
 
 /**
  * The fleet as the layers above loading see it: defaults merged, references resolved, every optional value decided.
@@ -25,7 +26,17 @@ export interface Fleet {
   readonly domain: string;
   readonly store: Target;
   readonly clusters: readonly Cluster[];
+  /** What users add to stacks, in the order of stack kinds; at most one for each kind. */
+  readonly extensions: readonly Extension[];
   readonly source: DocumentSource;
+}
+
+/** A template of resources and outputs that are added to every stack of a kind. */
+export interface Extension {
+  readonly kind: StackKind;
+  /** `templates/extra/tccp.yaml.hbs` */
+  readonly file: string;
+  readonly text: string;
 }
 
 /** Where a stack or bucket lives. */

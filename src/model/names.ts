@@ -1,8 +1,5 @@
 import type { Cluster, Fleet, NodePool } from './fleet.js';
-
-/** Every kind of stack, in the order in which they are first created. */
-export const stackKinds = ['store', 'tcs', 'tccpi', 'tccp', 'tccpf', 'tccpn', 'tcnp', 'tcnpf'] as const;
-export type StackKind = (typeof stackKinds)[number];
+import type { StackKind } from './stack-kind.js';
 
 /** The secrets role that all masters share; workers use their pool's name, which can therefore not be `master`. */
 export const masterRole = 'master';

@@ -2,7 +2,7 @@ import type { CfnChange, CfnPropertyChange } from '../cfn/change-set.js';
 import { overridesOf } from '../cfn/overrides.js';
 import { isStateful } from '../cfn/stateful.js';
 import type { CfnTemplate } from '../model/artifact.js';
-import type { StackKind } from '../model/names.js';
+import type { StackKind } from '../model/stack-kind.js';
 import type { ChangeClass } from './change-class.js';
 
 /** What classifying needs to know about the stack besides its changes. */

@@ -1,5 +1,5 @@
-import type { StackKind } from '../model/names.js';
 import type { Position } from '../model/source.js';
+import type { StackKind } from '../model/stack-kind.js';
 import type { ChangeClass } from './change-class.js';
 import type { Orphan } from './orphans.js';
 

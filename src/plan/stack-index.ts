@@ -1,5 +1,5 @@
 import type { StackArtifact } from '../model/artifact.js';
-import type { StackKind } from '../model/names.js';
+import type { StackKind } from '../model/stack-kind.js';
 
 /** Finds stacks of a fleet without going through all of them. */
 export interface StackIndex {

@@ -1,5 +1,5 @@
 import { CORE_SCHEMA, load } from 'js-yaml';
-import { parseTemplate } from '../cfn/template.js';
+import { parseSections, parseTemplate } from '../cfn/template.js';
 import type { YamlDialect } from '../template/compile.js';
 
 /** Plain YAML, as in node configs. */
@@ -20,3 +20,6 @@ export const stackYaml: YamlDialect = {
     return undefined;
   },
 };
+
+/** What is added to them: sections, and none of them must be there. */
+export const extensionYaml: YamlDialect = { ...stackYaml, parse: parseSections };

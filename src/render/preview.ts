@@ -64,7 +64,7 @@ function identityFiles(cluster: Cluster) {
 }
 
 function stackEntry(stack: StackArtifact, document: DocumentSource) {
-  const { id, stackName, owner, path, body, inputs, tags, capabilities, after, nodeConfigs } = stack;
+  const { id, stackName, owner, path, body, inputs, tags, capabilities, after, nodeConfigs, extension } = stack;
   return {
     type: 'stack',
     id,
@@ -79,6 +79,7 @@ function stackEntry(stack: StackArtifact, document: DocumentSource) {
     capabilities,
     after,
     nodeConfigs,
+    extension,
   };
 }
 

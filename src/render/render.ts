@@ -3,6 +3,8 @@ import type { Artifacts, NodeConfigArtifact } from '../model/artifact.js';
 import type { Finding } from '../model/finding.js';
 import type { Cluster, Fleet } from '../model/fleet.js';
 import { asEarlier, type EarlierClusters } from './earlier-clusters.js';
+import { compileExtensions } from './extensions/compile.js';
+import { repeatedExports } from './extensions/exports.js';
 import { masterConfigs, poolConfig } from './node-config/node-config.js';
 import { stackArtifact } from './stack-artifact.js';
 import type { StackDefinition } from './stack-definition.js';
@@ -33,12 +35,17 @@ export interface CheckedArtifacts {
 
 /**
  * Renders a fleet to final bytes: the same fleet gives the same bytes, on any machine. Reads nothing but the package's
- * own templates. Throws AppError for what a release lacks, and for node configs that Ignition would refuse. With
- * `earlier`, clusters that are as they were are not rendered again.
+ * own templates, and takes the users' from the fleet. Throws AppError for what a release lacks, and for node configs
+ * that Ignition would refuse. With `earlier`, clusters that are as they were are not rendered again.
  */
 export async function renderChecked(fleet: Fleet, earlier?: EarlierClusters): Promise<CheckedArtifacts> {
   const files = await loadTemplateFiles();
-  const sources = { templates: files.templates, specification: await loadSpecification() };
+  const extensions = compileExtensions(fleet.extensions);
+  const sources = {
+    templates: files.templates,
+    specification: await loadSpecification(),
+    extensions: extensions.byKind,
+  };
   const storeStack = stackArtifact(store(fleet), sources);
   const clusters = fleet.clusters.map(cluster => {
     const renderAnew = () => {
@@ -53,7 +60,10 @@ export async function renderChecked(fleet: Fleet, earlier?: EarlierClusters): Pr
       stacks: stacks.map(({ artifact }) => artifact),
       nodeConfigs: clusters.flatMap(({ nodeConfigs }) => nodeConfigs),
     },
-    findings: mergedFindings(stacks.flatMap(({ findings }) => findings)),
+    findings: [
+      ...extensions.findings,
+      ...mergedFindings([...stacks.flatMap(({ findings }) => findings), ...repeatedExports(stacks)]),
+    ],
   };
 }
 

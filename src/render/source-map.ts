@@ -21,7 +21,8 @@ export function sourceMap(rendered: RenderedYaml, file: string): (pointer: strin
   });
 }
 
-function positionsIn(text: string): DocumentSource {
+/** Where each value and key of a rendered document stands in its text. */
+export function positionsIn(text: string): DocumentSource {
   const [source] = documentSources({ file: '', text, linesBefore: 0 }, parseEvents(text, {}));
   return source ?? { file: '', values: new Map(), keys: new Map() };
 }

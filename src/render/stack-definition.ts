@@ -1,16 +1,26 @@
 import type { StackArtifact } from '../model/artifact.js';
 import type { Account, Cluster, Fleet, NodePool, Target } from '../model/fleet.js';
-import { names, type StackKind } from '../model/names.js';
+import { names } from '../model/names.js';
 import type { DocumentSource } from '../model/source.js';
 import { locate } from '../model/source.js';
+import type { StackKind } from '../model/stack-kind.js';
 import { type Located, located } from '../template/located.js';
 
 /** A stack before its template is rendered. */
-export interface StackDefinition extends Omit<StackArtifact, 'body' | 'template' | 'policy' | 'sources'> {
+export interface StackDefinition extends Omit<StackArtifact, 'body' | 'template' | 'policy' | 'sources' | 'extension'> {
   /** What its template gets. */
   readonly view: object;
   /** The document that the stack is of: its pool's, the control plane's, the cluster's, or the Fleet's. */
   readonly spec: DocumentSource;
+  readonly subject: Subject;
+}
+
+/** What a stack is of. */
+export interface Subject {
+  readonly fleet: Fleet;
+  /** Undefined for the fleet's store. */
+  readonly cluster: Cluster | undefined;
+  readonly pool: NodePool | undefined;
 }
 
 type Common = Omit<StackDefinition, 'view' | 'target'>;
@@ -28,6 +38,7 @@ export function clusterStack(fleet: Fleet, cluster: Cluster, kind: StackKind, po
     path: `${cluster.name}/stacks/${file}.yaml`,
     tags: cluster.tags,
     spec: specOf(cluster, kind, pool),
+    subject: { fleet, cluster, pool },
     ...plain,
   };
 }
@@ -44,6 +55,7 @@ export function storeStack(fleet: Fleet): Common {
     path: 'store.yaml',
     tags: {},
     spec: fleet.source,
+    subject: { fleet, cluster: undefined, pool: undefined },
     ...plain,
   };
 }

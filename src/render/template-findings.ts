@@ -4,6 +4,7 @@ import { dottedPath } from '../fleet/pointer.js';
 import type { Finding } from '../model/finding.js';
 import { type DocumentSource, formatPosition, locate, type Position } from '../model/source.js';
 import type { RenderedYaml } from '../template/compile.js';
+import type { TemplateError } from '../template/template-error.js';
 import { sourceMap } from './source-map.js';
 
 /** What is wrong with a rendered template, told at the spec that it comes from, with the line of the template. */
@@ -26,6 +27,24 @@ export function templateFindings(
       message,
     };
   });
+}
+
+/** What a template makes of a stack's values cannot be read. */
+export function templateErrorFinding(
+  { at, reason }: TemplateError,
+  { id, spec }: { id: string; spec: DocumentSource },
+): StackFinding {
+  const document = locate(spec, '/metadata/name');
+  return {
+    stack: id,
+    code: 'CW3020',
+    severity: 'error',
+    template: at,
+    spec: undefined,
+    document,
+    path: '',
+    message: reason,
+  };
 }
 
 /** A finding before those of stacks that come from the same line are one. */
@@ -55,8 +74,17 @@ function merged(
   others: readonly StackFinding[],
 ): Finding {
   const stacks = others.length === 0 ? stack : `${stack} and ${others.length} more`;
+  if (isExtension(template.file)) {
+    const related = spec === undefined ? {} : { related: [{ at: spec, message: 'where the value comes from' }] };
+    return { code, severity, at: template, path, message: `${stacks}: ${message}`, ...related };
+  }
   const at = spec ?? document;
   return { code, severity, at, path, message: `${stacks}: ${message} (${formatPosition(template)})` };
+}
+
+/** Whether it is the users' own: then the mistake is in the template rather than in what it is given. */
+function isExtension(file: string): boolean {
+  return file.startsWith('templates/extra/');
 }
 
 /** Nothing of what the fleet renders to may reach AWS. */

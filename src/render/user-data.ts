@@ -8,11 +8,15 @@ export interface UserData {
   readonly body: string;
 }
 
-/** The user data of a stack's launch templates, as far as it is known offline. For people to read; never uploaded. */
+/**
+ * The user data of a stack's launch templates, as far as it is known offline. For people to read; never uploaded. Those
+ * that an extension adds come after ours, and no node config belongs to them.
+ */
 export function userDataOf({ template, nodeConfigs, stackName, target }: StackArtifact): readonly UserData[] {
   const known = { 'AWS::Region': target.region, 'AWS::StackName': stackName };
   const bodies = Object.values(template.Resources)
     .filter(({ Type }) => Type === 'AWS::EC2::LaunchTemplate')
+    .slice(0, nodeConfigs.length)
     .map(({ Properties }) => Properties?.LaunchTemplateData as { readonly UserData?: unknown })
     .map(({ UserData }) => JSON.parse(textOf(UserData, known)) as unknown);
   return nodeConfigs.map((id, index) => ({

@@ -80,8 +80,14 @@ function parse(file: string, text: string): hbs.AST.Program {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const line = Number(/line (\d+)/.exec(message)?.[1] ?? 1);
-    throw new TemplateError({ file, line, column: 1 }, message.split('\n').at(-1) ?? message, { cause: error });
+    throw new TemplateError({ file, line, column: 1 }, syntaxProblem(message), { cause: error });
   }
+}
+
+/** The parser tells every token that could stand there, by names of its own. */
+function syntaxProblem(message: string): string {
+  const [said = message] = message.split('\n').slice(-1);
+  return said.endsWith(", got 'EOF'") ? 'the file ends within {{ }}, or within a block that it opened' : said;
 }
 
 function positionIn(file: string, text: string, offset: number): Position {
@@ -95,7 +101,7 @@ function renderWith(
   { context, dialect }: { context: object; dialect: YamlDialect },
 ): RenderedYaml {
   requirePlainData(context);
-  const state: RenderState = { tokens: [] };
+  const state: RenderState = { tokens: [], rounds: 0 };
   const { text, lines, tree } = parsed(template(context, { data: { state } }), file, dialect);
   const { document, values } = substituteTree(tree, state.tokens, dialect.refusal);
   return { text: substituteText(text, state.tokens), document, values, lines: placed(lines, text, state.tokens) };
@@ -130,8 +136,10 @@ function parseOnce({ text, lines }: Unmarked, file: string, dialect: YamlDialect
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const line = Number(/line (\d+)/.exec(message)?.[1] ?? Number.NaN);
-    const shown = Number.isNaN(line) ? '' : `: ${text.split('\n')[line - 1]?.trim()}`;
-    const at = lines[line - 1] ?? { file, line: 1, column: 1 };
+    const written = Number.isNaN(line) ? '' : (text.split('\n')[line - 1]?.trim() ?? '');
+    const shown = written === '' ? '' : `: ${written}`;
+    const marked = lines.slice(0, Number.isNaN(line) ? 0 : line).findLast(place => place !== undefined);
+    const at = marked ?? { file, line: 1, column: 1 };
     throw new TemplateError(at, `what it renders is not valid: ${message}${shown}`, { cause: error });
   }
 }

@@ -4,7 +4,7 @@ import type { YamlPlace } from './yaml-place.js';
 import { yamlPlaces } from './yaml-place.js';
 
 /** Runtime functions that the rewritten template calls; their names cannot be written in a template. */
-export const internalHelpers = { lookUp: '=look-up', writeValue: '=value', writeKey: '=key' } as const;
+export const internalHelpers = { lookUp: '=look-up', joinId: '=id', writeValue: '=value', writeKey: '=key' } as const;
 
 type Node = hbs.AST.Node & { readonly type: string };
 
@@ -16,7 +16,12 @@ interface Scope {
   readonly blockParams: readonly string[];
   /** How many `each` blocks enclose the node. */
   readonly depth: number;
+  /** How many blocks of any kind do. */
+  readonly nesting: number;
 }
+
+/** More than a reader could follow, and no danger to recursion. */
+const deepestNesting = 50;
 
 /**
  * Makes a parsed YAML template strict, in place: every variable becomes a look-up that fails if it is missing, every
@@ -31,7 +36,7 @@ export function rewrite(
     if (loc.start.line !== loc.end.line) return { problem: 'goes over several lines', tagged: false };
     return places({ line: loc.start.line, start: loc.start.column, end: loc.end.column, role });
   };
-  rewriteProgram(program, { file, partials, placeOf, blockParams: [], depth: 0 });
+  rewriteProgram(program, { file, partials, placeOf, blockParams: [], depth: 0, nesting: 0 });
 }
 
 function rewriteProgram(program: hbs.AST.Program, scope: Scope): void {
@@ -63,35 +68,62 @@ function rewriteMustache(mustache: hbs.AST.MustacheStatement, scope: Scope): voi
   if (path.type !== 'PathExpression') throw refuse(mustache, scope, 'a literal needs no braces');
   const name = (path as hbs.AST.PathExpression).original;
   const hasArguments = params.length > 0 || mustache.hash !== undefined;
-  const isKey = name === 'key' && params.length === 1 && mustache.hash === undefined;
-  if (hasArguments && !isKey) throw refuse(mustache, scope, unknownHelper(name));
+  const isHelper = params.length > 0 && mustache.hash === undefined && (name === 'key' || name === 'id');
+  if (hasArguments && !isHelper) throw refuse(mustache, scope, unknownHelper(name));
+  const isKey = isHelper && name === 'key';
   const { problem, tagged } = scope.placeOf(mustache, isKey ? 'key' : 'value');
   if (problem !== undefined) throw refuse(mustache, scope, `{{${name}}} ${problem}`);
-  const value = rewriteExpression(isKey ? params[0] : path, scope);
+  const value = isHelper ? rewriteArguments(name, mustache, scope) : rewriteExpression(path, scope);
   mustache.path = helperPath(isKey ? internalHelpers.writeKey : internalHelpers.writeValue, mustache);
   mustache.params = [value, ...place(mustache, scope), literal('BooleanLiteral', tagged, mustache)];
 }
 
 function unknownHelper(name: string): string {
-  return name === 'key' ? '{{key}} takes exactly one variable' : `there is no helper "${name}"`;
+  if (name !== 'key' && name !== 'id') return `there is no helper "${name}", only key and id`;
+  return `{{${name}}} takes variables and texts, without names`;
+}
+
+/** A single argument of `key` is a key as it is; several, and all of `id`, are parts of a logical id. */
+function rewriteArguments(name: string, mustache: hbs.AST.MustacheStatement, scope: Scope): hbs.AST.Expression {
+  const { params, loc } = mustache;
+  const [first, ...others] = params.map(param => rewriteExpression(param, scope));
+  if (first === undefined) throw new Error('a helper has no argument');
+  if (others.length === 0 && name === 'key') return first;
+  return {
+    type: 'SubExpression',
+    path: helperPath(internalHelpers.joinId, mustache),
+    params: [first, ...place(mustache, scope), ...others],
+    loc,
+  } as hbs.AST.SubExpression;
 }
 
 function rewriteBlock(block: hbs.AST.BlockStatement, scope: Scope): void {
   const name = block.path.original;
-  if (name !== 'if' && name !== 'unless' && name !== 'each') {
-    throw refuse(block, scope, `there is no block "${name}", only if, unless and each`);
+  if (scope.nesting >= deepestNesting) throw refuse(block, scope, `blocks are nested ${deepestNesting} deep at most`);
+  const problem = blockProblem(name, block);
+  if (problem !== undefined) throw refuse(block, scope, problem);
+  const [value, ...others] = block.params.map(param => rewriteExpression(param, scope));
+  if (value === undefined) throw new Error('a block has no variable');
+  block.params = [value, ...place(block, scope), ...others];
+  const outside = { ...scope, nesting: scope.nesting + 1 };
+  const declared = [...scope.blockParams, ...(block.program?.blockParams ?? [])];
+  const inside = name === 'each' ? { ...outside, blockParams: declared, depth: scope.depth + 1 } : outside;
+  if (block.program) rewriteProgram(block.program, inside);
+  if (block.inverse) rewriteProgram(block.inverse, outside);
+}
+
+function blockProblem(name: string, { params, hash }: hbs.AST.BlockStatement): string | undefined {
+  switch (name) {
+    case 'if':
+    case 'unless':
+    case 'each':
+      return params.length === 1 && hash === undefined ? undefined : `{{#${name}}} takes exactly one variable`;
+    case 'is':
+      if (params.length > 1 && hash === undefined) return undefined;
+      return '{{#is}} takes a variable and what it may be: {{#is name "a" "b"}}';
+    default:
+      return `there is no block "${name}", only if, unless, is and each`;
   }
-  if (block.params.length !== 1 || block.hash !== undefined) {
-    throw refuse(block, scope, `{{#${name}}} takes exactly one variable`);
-  }
-  const value = rewriteExpression(block.params[0], scope);
-  block.params = [value, ...place(block, scope)];
-  const inner =
-    name === 'each'
-      ? { ...scope, blockParams: [...scope.blockParams, ...(block.program.blockParams ?? [])], depth: scope.depth + 1 }
-      : scope;
-  if (block.program) rewriteProgram(block.program, inner);
-  if (block.inverse) rewriteProgram(block.inverse, scope);
 }
 
 function rewritePartial(partial: hbs.AST.PartialStatement, scope: Scope): void {

@@ -1,6 +1,7 @@
 import type { HelperDelegate, HelperOptions } from 'handlebars';
 import type { Position } from '../model/source.js';
-import { bare, isLocated } from './located.js';
+import { hasChosenNames } from './chosen-names.js';
+import { bare, isLocated, located } from './located.js';
 import { isTemplateValue } from './quote.js';
 import { internalHelpers } from './rewrite.js';
 import { TemplateError } from './template-error.js';
@@ -10,15 +11,22 @@ import { tokenText } from './tokens.js';
 /** Reached by helpers through Handlebars' data channel. */
 export interface RenderState {
   readonly tokens: WrittenToken[];
+  /** How many times `each` blocks went round. */
+  rounds: number;
 }
+
+/** Blocks `each` inside each other could go round for ever: no stack needs as much. */
+const most = { rounds: 10_000, characters: 2_000_000 } as const;
 
 /** What a rewritten template calls. Every function gets the place that it is called from. */
 export const runtime: Readonly<Record<string, HelperDelegate>> = {
   [internalHelpers.lookUp]: lookUp,
+  [internalHelpers.joinId]: joinId,
   [internalHelpers.writeValue]: writeValue,
   [internalHelpers.writeKey]: writeKey,
   if: ifBlock,
   unless: unlessBlock,
+  is: isBlock,
   each: eachBlock,
 };
 
@@ -35,11 +43,28 @@ function lookUp(
   for (const part of rest.slice(0, -1) as string[]) {
     const container = bare(value);
     const found = typeof container === 'object' && container !== null && Object.hasOwn(container, part);
-    value = found ? (container as Record<string, unknown>)[part] : undefined;
+    value = found ? (container as Record<string, unknown>)[part] : hasChosenNames(container) ? null : undefined;
     if (value === undefined)
       throw new TemplateError({ file, line, column }, `there is no ${written}: "${part}" is missing`);
   }
   return value;
+}
+
+/** A logical id of parts: `Extra` and `eu-central-1a` give `ExtraEuCentral1a`. */
+function joinId(first: unknown, file: string, line: number, column: number, ...rest: unknown[]): unknown {
+  const parts = [first, ...rest.slice(0, -1)];
+  const text = parts.map(part => {
+    const value = bare(part);
+    if (typeof value === 'string' || typeof value === 'number') return idPart(String(value));
+    throw new TemplateError({ file, line, column }, `${describe(value)} cannot be part of a logical id`);
+  });
+  const origin = parts.find(isLocated)?.position;
+  return origin === undefined ? text.join('') : located(text.join(''), origin);
+}
+
+function idPart(text: string): string {
+  const words = text.split(/[^A-Za-z0-9]+/).filter(word => word !== '');
+  return words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
 function writeValue(
@@ -109,6 +134,22 @@ function isTrue(given: unknown, at: Position): boolean {
   throw new TemplateError(at, `${describe(value)} is neither a boolean nor an object or null`);
 }
 
+/** One of the values, of the same type; what is null is none of them. */
+function isBlock(
+  this: unknown,
+  given: unknown,
+  file: string,
+  line: number,
+  column: number,
+  ...rest: unknown[]
+): string {
+  const options = rest.at(-1) as HelperOptions;
+  const [value, ...others] = [given, ...rest.slice(0, -1)].map(bare);
+  const wrong = [value, ...others].find(one => typeof one === 'object' && one !== null);
+  if (wrong !== undefined) throw new TemplateError({ file, line, column }, `${describe(wrong)} cannot be compared`);
+  return value !== null && others.includes(value) ? options.fn(this) : options.inverse(this);
+}
+
 function eachBlock(
   this: unknown,
   given: unknown,
@@ -121,12 +162,15 @@ function eachBlock(
   if (!Array.isArray(list)) throw new TemplateError({ file, line, column }, `${describe(list)} is not a list`);
   if (list.length === 0) return options.inverse(this);
   const items = list as unknown[];
-  return items
-    .map((item, index) => {
-      const data = { ...(options.data as object), index, first: index === 0, last: index === items.length - 1 };
-      return options.fn(item, { data, blockParams: [item, index] });
-    })
-    .join('');
+  const { state } = options.data as { state: RenderState };
+  return items.reduce<string>((text, item, index) => {
+    state.rounds += 1;
+    if (state.rounds > most.rounds || text.length > most.characters) {
+      throw new TemplateError({ file, line, column }, 'renders more than any stack can hold');
+    }
+    const data = { ...(options.data as object), index, first: index === 0, last: index === items.length - 1 };
+    return text + options.fn(item, { data, blockParams: [item, index] });
+  }, '');
 }
 
 function describe(value: unknown): string {

@@ -323,7 +323,7 @@ test('CRLF line ends and a byte order mark change nothing, not even positions', 
 });
 
 test('templates are not specs', async t => {
-  const { findings } = await loadExample({ 'templates/extra/tccp.yaml': 'Resources: {}\n' });
+  const { findings } = await loadExample({ 'templates/mail.yaml': 'Resources: {}\n' });
   t.deepEqual(findings, []);
 });
 

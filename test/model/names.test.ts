@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import type { Account, Cluster, Fleet } from '../../src/model/fleet.js';
-import { names, type StackKind, stackKinds } from '../../src/model/names.js';
+import { names } from '../../src/model/names.js';
+import { type StackKind, stackKinds } from '../../src/model/stack-kind.js';
 import { projectRoot } from '../cli/process.js';
 
 interface NameSchema {

@@ -61,6 +61,7 @@ export const exampleFleet: Fleet = {
   domain: 'gauss.example.com',
   store: { account, region: 'eu-central-1' },
   clusters: [exampleCluster],
+  extensions: [],
   source,
 };
 

@@ -2,7 +2,7 @@ import test from 'ava';
 import { decodeChanges } from '../../src/cfn/change-set.js';
 import type { RawDetail } from '../../src/cfn/raw-change.js';
 import type { CfnTemplate } from '../../src/model/artifact.js';
-import type { StackKind } from '../../src/model/names.js';
+import type { StackKind } from '../../src/model/stack-kind.js';
 import { worstClass } from '../../src/plan/change-class.js';
 import { classify } from '../../src/plan/classify.js';
 

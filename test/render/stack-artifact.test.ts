@@ -17,7 +17,7 @@ async function render(text: string, changes: Partial<StackDefinition> = {}) {
   const templates = compileTemplates(new Map([['templates/stacks/tccpf.yaml.hbs', text]]));
   return stackArtifact(
     { ...definition, inputs: {}, ...changes },
-    { templates, specification: await loadSpecification() },
+    { templates, specification: await loadSpecification(), extensions: new Map() },
   );
 }
 

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { chosenNames } from '../../src/template/chosen-names.js';
 import { located } from '../../src/template/located.js';
 import { TemplateError } from '../../src/template/template-error.js';
 import { renderYaml } from './render-yaml.js';
@@ -36,12 +37,26 @@ test('Handlebars’ own data', refused, 'a: {{@root.name}}', /@root\.name is not
 test('an index outside of each', refused, 'a: {{@index}}', /@index is not known here/, '1:6');
 
 test('an unknown helper', refused, 'a: {{upper name}}', /there is no helper "upper"/, '1:4');
+test('an id of nothing', refused, 'a: {{id}}', /there is no id/, '1:6');
+test('an id with named parts', refused, 'a: {{id name x=name}}', /takes variables and texts, without names/, '1:4');
+test('an id of an object', refused, 'a: {{id "A" peer}}', /cannot be part of a logical id/, '1:4');
+test('a comparison with nothing', refused, '{{#is name}}\na: 1\n{{/is}}', /takes a variable and what it may be/, '1:1');
+test('a comparison of an object', refused, '{{#is peer "p"}}\na: 1\n{{/is}}', /cannot be compared/, '1:1');
+test('a missing variable behind is', refused, '{{#is q "a"}}\na: 1\n{{/is}}', /there is no q/, '1:7');
+test(
+  'blocks in blocks without end',
+  refused,
+  `${'{{#if peer}}\n'.repeat(51)}a: 1\n${'{{/if}}\n'.repeat(51)}`,
+  /blocks are nested 50 deep at most/,
+  '51:1',
+);
 test('an unknown block', refused, '{{#with peer}}\na: 1\n{{/with}}', /there is no block "with"/, '1:1');
 test('an unknown partial', refused, 'a: 1\n{{> none}}', /there is no partial "none"/, '2:1');
 test('a computed partial', refused, '{{> (lookup . "x")}}', /cannot be computed/, '1:1');
 test('a partial that gets a whole context', refused, '{{> part peer}}', /name what a partial gets/, '1:1');
 test('a decorator', refused, '{{* inline}}', /is not part of this template language/, '1:1');
 test('a syntax error', refused, 'a: 1\nb: {{ name', /Expecting/, '2:1');
+test('a block without end', refused, 'a: 1\n{{#if peer}}', /the file ends within/, '2:1');
 
 test('raw output in three braces', refused, 'a: {{{name}}}', /raw output is not allowed/, '1:4');
 test('raw output with an ampersand', refused, 'a: {{&name}}', /raw output is not allowed/, '1:4');
@@ -158,4 +173,51 @@ test('only plain data is taken', t => {
 test('templates of different sets know nothing of each other', t => {
   renderYaml('{{> part given=name}}\n', context, { part: 'a: {{given}}\n' });
   t.throws(() => renderYaml('{{> part given=name}}\n', context), { message: /there is no partial "part"/ });
+});
+
+function chosen(given: unknown, ...values: readonly string[]) {
+  const text = `{{#is given ${values.join(' ')}}}\na: 1\n{{else}}\na: 2\n{{/is}}\n`;
+  return renderYaml(text, { given, other: 'x' }).document;
+}
+
+test('is compares with each of several values, of the same type; null is none of them', t => {
+  t.deepEqual(chosen('x', '"w"', '"x"'), { a: 1 });
+  t.deepEqual(chosen('x', 'other'), { a: 1 });
+  t.deepEqual(chosen(located('x', { file: 'f', line: 1, column: 1 }), '"x"'), { a: 1 });
+  t.deepEqual(chosen('y', '"w"', '"x"'), { a: 2 });
+  t.deepEqual(chosen(3, '3'), { a: 1 });
+  t.deepEqual(chosen('3', '3'), { a: 2 });
+  t.deepEqual(chosen(null, '"x"'), { a: 2 });
+});
+
+test('an id is made of parts, as a key and as a value', t => {
+  const { document } = renderYaml('{{key "Route" zone 2}}: 1\na: {{id "Route" zone 2}}\nb: {{id zone}}\n', {
+    zone: 'eu-central-1a',
+  });
+  t.deepEqual(document, { RouteEuCentral1a2: 1, a: 'RouteEuCentral1a2', b: 'EuCentral1a' });
+});
+
+test('an id knows where its part comes from', t => {
+  const origin = { file: 'clusters/a.yaml', line: 4, column: 9 };
+  const { values } = renderYaml('a: {{id "Route" zone}}\n', { zone: located('eu-1a', origin) });
+  t.deepEqual(values.get('/a')?.origin, origin);
+});
+
+test('of members whose names users chose, one that is missing is null; inherited ones are missing', t => {
+  const context = { labels: chosenNames({ team: 'payments' }) };
+  const ofLabel = (name: string) =>
+    renderYaml(`{{#is labels.${name} "payments"}}\na: 1\n{{else}}\na: 2\n{{/is}}\n`, context).document;
+  t.deepEqual(ofLabel('team'), { a: 1 });
+  for (const name of ['tier', 'constructor', '__proto__', '[cost-center]']) t.deepEqual(ofLabel(name), { a: 2 }, name);
+  t.throws(() => renderYaml('a: {{labels.tier}}', context), { message: /null cannot be written as a value/ });
+  t.throws(() => renderYaml('a: {{labels.tier.x}}', context), { message: /"x" is missing/ });
+});
+
+test('each inside each ends when it renders more than any stack holds', t => {
+  const list = Array.from({ length: 100 }, () => 'x');
+  const lists = list.map(() => list.map(() => list));
+  const nested = '{{#each lists}}\n{{#each this}}\n{{#each this}}\n- 1\n{{/each}}\n{{/each}}\n{{/each}}\n';
+  t.throws(() => renderYaml(nested, { lists }), { message: /:2:1: renders more than any stack can hold/ });
+  const long = `{{#each list}}\n- ${'x'.repeat(50_000)}\n{{/each}}\n`;
+  t.throws(() => renderYaml(long, { list }), { message: /renders more than any stack can hold/ });
 });

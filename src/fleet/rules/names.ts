@@ -1,7 +1,8 @@
 import type { Finding } from '../../model/finding.js';
 import type { Cluster, Fleet, NodePool } from '../../model/fleet.js';
-import { names, stackKinds } from '../../model/names.js';
+import { names } from '../../model/names.js';
 import type { Place } from '../../model/source.js';
+import { stackKinds } from '../../model/stack-kind.js';
 import { mistake, placeText, related } from './mistake.js';
 
 interface NamedStack {

@@ -12,6 +12,7 @@ import {
 import { instanceView } from './nodes/instance.js';
 import { nodeView } from './nodes/node.js';
 import { tccpOutputs } from './tccp.js';
+import { masterIds } from './tccpn/master-ids.js';
 import { workloadIdentityView } from './tccpn/workload-identity.js';
 import { tcsOutputs } from './tcs.js';
 
@@ -100,13 +101,4 @@ function master(
 function restore({ controlPlane: { etcd, source } }: Cluster, index: number) {
   if (etcd.restoreFrom === undefined || index > 0) return null;
   return { snapshot: fromSpec(etcd.restoreFrom, source, '/spec/etcd/restoreFrom') };
-}
-
-function masterIds(number: number) {
-  return {
-    eni: `MasterEni${number}`,
-    etcdVolume: `EtcdVolume${number}`,
-    launchTemplate: `MasterLaunchTemplate${number}`,
-    autoScalingGroup: `MasterAutoScalingGroup${number}`,
-  };
 }

@@ -2,7 +2,6 @@ import type { NodeConfigArtifact, StackInput } from '../../model/artifact.js';
 import { autoscalerTags } from '../../model/autoscaler-tags.js';
 import type { Cluster, Fleet, NodePool } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
-import { zonePart } from '../logical-id.js';
 import {
   clusterStack,
   fromSpec,
@@ -17,6 +16,7 @@ import { podsHaveSubnet } from './tccp/pods.js';
 import { tccpOutputs } from './tccp.js';
 import { instancesView } from './tcnp/instances.js';
 import { rollingView } from './tcnp/rolling.js';
+import { poolZoneIds } from './tcnp/zone-ids.js';
 import { tcsOutputs } from './tcs.js';
 
 /** A pool of nodes with its subnets. */
@@ -44,8 +44,7 @@ export function tcnp(fleet: Fleet, cluster: Cluster, pool: NodePool, nodeConfig:
       })),
       block: pool.cidr === undefined ? null : { cidr: fromSpec(pool.cidr, source, '/spec/cidr') },
       zones: pool.zones.map(zone => ({
-        subnet: `Subnet${zonePart(zone.name)}`,
-        routeTableAssociation: `SubnetRouteTableAssociation${zonePart(zone.name)}`,
+        ...poolZoneIds(zone.name),
         privateRouteTable: tccpOutputs.privateRouteTable(zone.name),
         name: fromSpec(zone.name, source, `${zone.pointer}/name`),
         cidr: fromSpec(zone.cidr, source, `${zone.pointer}/cidr`),
