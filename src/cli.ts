@@ -19,11 +19,17 @@ async function main(argv: readonly string[]): Promise<number> {
     }).parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    if (context.signal.aborted) return exitCodes.interrupted;
-    context.stderr.write(describeError(error, { debug: context.env.CLUSTERWRIGHT_DEBUG !== undefined }));
-    return exitCodeOf(error);
+    const told = context.signal.aborted ? interruption(error) : error;
+    context.stderr.write(describeError(told, { debug: context.env.CLUSTERWRIGHT_DEBUG !== undefined }));
+    return exitCodeOf(told);
   }
   return code;
+}
+
+/** After Ctrl-C, whatever failed did so because of it. */
+function interruption(error: unknown): AppError {
+  if (error instanceof AppError && error.kind === 'interrupted') return error;
+  return new AppError('interrupted', 'interrupted', { kind: 'interrupted', cause: error });
 }
 
 function exitCodeOf(error: unknown): number {

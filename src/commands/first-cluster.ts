@@ -29,8 +29,11 @@ export async function firstCluster(
 function requireImages(folder: FleetFolder, region: string): void {
   const [release] = folder.all('Release');
   if (release === undefined || Object.hasOwn(release.spec.flatcar.amis, region)) return;
-  const problem = `Release ${release.metadata.name} has no images for ${region} yet`;
-  throw wrongFlag('--cluster', `${problem}; init without a cluster, run clusterwright images, then new cluster`);
+  throw wrongFlag(
+    '--cluster',
+    `Release ${release.metadata.name} has no images for ${region} yet`,
+    'init without a cluster; then run clusterwright images, and clusterwright new cluster',
+  );
 }
 
 const nowhereElse = { addressPool: undefined, file: undefined };

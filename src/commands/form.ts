@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type CANCEL_SYMBOL, confirm, isCancel, select, text } from '@clack/prompts';
 import { AppError } from '../errors.js';
+import { didYouMean } from '../fleet/suggestion.js';
 import type { CommandContext } from './context.js';
 
 /**
@@ -118,11 +119,16 @@ function checked(flag: string, answer: string, check: (answer: string) => string
 
 function oneOf(flag: string, answer: string, options: readonly string[]): string {
   if (options.includes(answer)) return answer;
-  throw wrongFlag(flag, `"${answer}" is not one of ${options.join(', ')}`);
+  const near = didYouMean(answer, options);
+  throw wrongFlag(
+    flag,
+    `there is no "${answer}"; there ${options.length === 1 ? 'is' : 'are'} ${options.join(', ')}`,
+    near,
+  );
 }
 
-export function wrongFlag(flag: string, problem: string): AppError {
-  return new AppError('wrong-flag', `${flag}: ${problem}`, { kind: 'usage', hint: 'see --help' });
+export function wrongFlag(flag: string, problem: string, hint = 'see --help'): AppError {
+  return new AppError('wrong-flag', `${flag}: ${problem}`, { kind: 'usage', hint });
 }
 
 function itemsOf(answer: string): readonly string[] {

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError, exitCodes } from '../errors.js';
 import type { FleetFiles } from '../fleet/fleet-files.js';
+import { insideRepository } from '../git/inside-repository.js';
 import { nextLines, type WrittenPlace } from '../report/file-changes.js';
 import { changedFiles, type FileChange } from '../scaffold/file-change.js';
 import { accountText } from '../scaffold/texts/account.js';
@@ -36,6 +37,9 @@ export async function init(context: CommandContext, options: InitOptions): Promi
     places: [...changes.filter(isSpec).map(placeOf), { file: 'README.md', line: undefined, what: ['what comes next'] }],
     next: nextLines([
       ...(options.target === '.' ? [] : [[`cd ${options.target}`]]),
+      ...((await insideRepository(directory))
+        ? []
+        : [['git init', 'makes it a repository: plan and apply read commits']]),
       ['clusterwright images', 'takes the images that Flatcar publishes: those of the Release are examples'],
       ...(cluster.changes.length > 0 ? [] : [['clusterwright new cluster', 'asks what it needs to know']]),
       ['clusterwright validate', 'checks the whole fleet'],
@@ -49,7 +53,8 @@ export async function init(context: CommandContext, options: InitOptions): Promi
 async function requireEmpty(directory: string): Promise<void> {
   const entries = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    const message = error.code === 'ENOTDIR' ? `${directory} is a file` : `cannot read ${directory}: ${error.code}`;
+    const message =
+      error.code === 'ENOTDIR' ? `${directory} is a file, or in one` : `cannot read ${directory}: ${error.code}`;
     throw new AppError('no-such-folder', message, { hint: 'name a new or an empty folder', cause: error });
   });
   const found = entries.filter(entry => entry !== '.git').toSorted();

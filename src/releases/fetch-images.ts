@@ -78,6 +78,8 @@ async function requireDigest(files: PublishedFiles, { address, content, trusted 
   const published =
     'absent' in list ? undefined : digestIn(Buffer.from(list).toString('utf8'), { algorithm: 'sha512', file });
   if (published === undefined) {
+    // Nobody shall be told the digest of a page that is no list at all.
+    publishedImages(Buffer.from(content).toString('utf8'), address);
     const why = 'absent' in list ? `is not there (${list.absent})` : `names no single SHA-512 of ${file}`;
     throw new AppError('no-digest', `${address}.DIGESTS ${why}, so the list cannot be checked`, {
       hint: `mirror it too, or say with --sha512 what you know it should be (this one has ${digest})`,

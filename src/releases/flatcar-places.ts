@@ -30,6 +30,13 @@ export function channelOf(version: string): Channel {
  * `.json`; `{channel}`, `{version}` and `{arch}` stand for what is wanted.
  */
 export function listAddress(place: string, { version, architecture, channel }: WantedList): string {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(place)?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
+    throw new AppError('wrong-flag', `--from: ${place} is neither a web address nor a path`, {
+      kind: 'usage',
+      hint: 'give an address with https://, a folder, or a file that ends in .json',
+    });
+  }
   const layout = place.endsWith('.json')
     ? place
     : `${place.replace(/\/+$/, '')}/{arch}-usr/{version}/flatcar_production_ami_all.json`;

@@ -82,10 +82,16 @@ function allocatePools({ name, pools, inside }: ClusterAddresses, range: Cut, bo
   });
 }
 
+const remedies: Readonly<Record<string, string>> = {
+  '/spec/network/zones': 'let zonePrefix of the address pool be longer, or the block of the cluster larger',
+  '/spec/zones': 'give the pool fewer zones, or a block of its own, as new nodepool --own-block does',
+};
+
 function missingZones(zones: readonly ZoneAddress[], list: string, prefix: number, { owner, block, taken }: Cut) {
+  const remedy = remedies[list] ?? '';
   return zones.flatMap(({ name, cidr }, index) => {
     if (cidr !== undefined) return [];
-    const range = { name: `the block of ${owner}`, cidr: block, prefix };
+    const range = { name: `the block of ${owner}`, cidr: block, prefix, remedy };
     const free = freeBlock(`zone ${name}`, [range], taken);
     taken.push(free);
     return [{ pointer: `${list}/${index}/cidr`, cidr: free }];

@@ -14,7 +14,8 @@ export function clusterBlock({ name, zones, pools, inside }: ClusterAddresses, b
   const subnets = pools.filter(pool => !pool.ownBlock).flatMap(pool => pool.zones);
   const written = [...zones, ...subnets].flatMap(({ cidr }) => cidr ?? []);
   if (written.length > 0) return enclosing(owner, written, around);
-  const ranges = around.pools.map(pool => ({ ...rangeOf(pool), prefix: pool.clusterPrefix }));
+  const remedy = 'add an address pool to the Fleet, or let clusterPrefix of one be longer';
+  const ranges = around.pools.map(pool => ({ ...rangeOf(pool), prefix: pool.clusterPrefix, remedy }));
   return freeBlock(owner, ranges, addresses(around));
 }
 
@@ -35,7 +36,7 @@ export function ownBlock({ owner, near, subnetPrefix, subnets }: Room, book: Add
   const ordered = home === undefined ? pools : [home, ...pools.filter(pool => pool !== home)];
   return freeBlock(
     owner,
-    ordered.map(pool => ({ ...rangeOf(pool), prefix })),
+    ordered.map(pool => ({ ...rangeOf(pool), prefix, remedy: 'add an address pool to the Fleet' })),
     addresses(book),
   );
 }

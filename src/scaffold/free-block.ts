@@ -8,6 +8,8 @@ export interface Range {
   readonly cidr: Cidr;
   /** Prefix length of the block. */
   readonly prefix: number;
+  /** What makes room, if nothing is left: `add an address pool to the Fleet`. */
+  readonly remedy: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export function freeBlock(owner: string, ranges: readonly Range[], taken: readon
   const searched = ranges.map(({ name, cidr, prefix }) => `no /${prefix} in ${name} (${formatCidr(cidr)})`);
   const rest = ranges.map(({ name, cidr }) => `of ${name}, ${left(cidr, taken)}`);
   throw new AppError('no-free-block', `there is no free block for ${owner}: ${searched.join(', and ')}`, {
-    hint: `${rest.join('; ')}; take a smaller prefix, or add an address pool to the Fleet`,
+    hint: [...rest, ...new Set(ranges.map(({ remedy }) => remedy))].join('; '),
   });
 }
 

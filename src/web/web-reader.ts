@@ -45,7 +45,9 @@ async function followed<Result>(
       await response.body.dump();
       url = next;
     }
-    throw new AppError('too-many-redirects', `${shown(first)} redirects more than ${maxRedirects} times`);
+    throw new AppError('too-many-redirects', `${shown(first)} redirects more than ${maxRedirects} times`, {
+      hint: 'open the address in a browser to see where it leads, or name another place with --from',
+    });
   } finally {
     await dispatcher.destroy();
   }
@@ -109,15 +111,20 @@ function tooSlow(address: string, timeoutMs: number): AppError {
 function unreachable(address: string, error: unknown): AppError {
   const { code, message } = error as { code?: string; message?: string };
   const known = code === undefined ? undefined : reasons[code];
-  return new AppError('unreachable', `cannot read ${shown(new URL(address))}: ${known ?? message ?? String(error)}`, {
-    kind: 'transient',
-    hint: 'check the network and HTTPS_PROXY, or name a mirror or a folder',
-    cause: error,
-  });
+  return new AppError(
+    'unreachable',
+    `cannot read ${shown(new URL(address))}: ${known ?? (message ?? String(error)).trim()}`,
+    {
+      kind: 'transient',
+      hint: 'check the network and HTTPS_PROXY, or name a mirror or a folder',
+      cause: error,
+    },
+  );
 }
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak HTTPS',
   ENOTFOUND: 'its name is not known',
   EAI_AGAIN: 'its name could not be looked up',
   ECONNRESET: 'the connection broke off',

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import { sha512 } from '../../src/model/digest.js';
 import { inProcess } from '../cli/in-process.js';
-import { clusterwright, exampleRepository } from '../cli/process.js';
+import { clusterwright, ended, exampleRepository, startClusterwright } from '../cli/process.js';
 import { imageList, type Mirror, published, startMirror } from '../web/mirror.js';
 
 interface Stage {
@@ -208,7 +208,31 @@ test('a list that is not what its digest says changes nothing', async t => {
   await refused(t, [], /flatcar_production_ami_all\.json has SHA-512 [0-9a-f]{128}, but [0-9a-f]{128} is published/);
   await refused(t, ['--sha512', 'a'.repeat(128)], /none of those given with --sha512/);
   t.context.mirror.files.delete(`${path}.DIGESTS`);
-  await refused(t, [], /DIGESTS is not there \(HTTP 404\), so the list cannot be checked/);
+  await refused(
+    t,
+    [],
+    /DIGESTS is not there \(HTTP 404\), so the list cannot be checked[\s\S]*this one has [0-9a-f]{128}/,
+  );
+});
+
+test('a page that is no list is told as such, and nobody is asked to trust its digest', async t => {
+  const path = `/amd64-usr/${version}/flatcar_production_ami_all.json`;
+  t.context.mirror.files.set(path, '<html>Please sign in</html>');
+  t.context.mirror.files.set(`${path}.DIGESTS`, '<html>Please sign in</html>');
+  await refused(t, [], /flatcar_production_ami_all\.json is not JSON/);
+});
+
+test('Ctrl-C while a list is read ends with 130 and says so', async t => {
+  const { mirror, directory } = t.context;
+  mirror.files.set(`/amd64-usr/${version}/flatcar_production_ami_all.json`, () => void child.kill('SIGINT'));
+  const child = startClusterwright(['images', '-C', directory, '--from', mirror.url]);
+  let stderr = '';
+  child.stderr?.on('data', chunk => {
+    stderr += chunk;
+  });
+  t.is(await ended(child), 130);
+  t.is(stderr, 'clusterwright: interrupted\n');
+  t.deepEqual(diffOf(t.context), []);
 });
 
 test('a truncated list, a missing one and a slow place change nothing', async t => {

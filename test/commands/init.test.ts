@@ -91,10 +91,13 @@ test('a folder that holds anything is refused by what it holds, a fresh Git repo
   t.is(exitCode, 1);
   t.regex(stderr, /is not empty: it holds notes\.txt\n {2}next /);
   t.deepEqual(readdirSync(cwd), ['notes.txt']);
-  t.regex((await run('init', 'notes.txt', ...said)).stderr, /notes\.txt is a file\n {2}next /);
+  t.regex((await run('init', 'notes.txt', ...said)).stderr, /notes\.txt is a file, or in one\n {2}next /);
   mkdirSync(join(cwd, 'fresh'));
   git(join(cwd, 'fresh'), 'init', '--quiet');
-  t.is((await run('init', 'fresh', ...said)).exitCode, 0);
+  const { exitCode: made, stdout } = await run('init', 'fresh', ...said);
+  t.is(made, 0);
+  t.notRegex(stdout, /git init/);
+  t.regex((await run('init', 'other', ...said)).stdout, /\n {2}git init +makes it a repository/);
 });
 
 test('without a terminal, exactly what is missing is listed', async t => {
@@ -113,13 +116,19 @@ const wrong: readonly (readonly [args: readonly string[], said: RegExp])[] = [
   [['--domain', 'acme'], /--domain: "acme" has the wrong form/],
   [['--account-id', '12345'], /--account-id: "12345" has the wrong form/],
   [['--region', 'Frankfurt'], /--region: "Frankfurt" has the wrong form/],
-  [['--address-pool', '10.64.1.0/12'], /--address-pool: 10\.64\.1\.0\/12 is no IPv4 block/],
+  [
+    ['--address-pool', '10.64.1.0/12'],
+    /--address-pool: 10\.64\.1\.0\/12 is no IPv4 block: it would begin with 10\.64\.0\.0\/12/,
+  ],
   [
     ['--address-pool', '10.64.0.0/20', '--cluster-prefix', '18'],
     /--cluster-prefix: no \/18 fits into 10\.64\.0\.0\/20/,
   ],
   [['--cluster-prefix', '30'], /--cluster-prefix: 30 is too large/],
-  [['--region', 'us-east-1', '--cluster', 'dev', '--zones', 'us-east-1a'], /--cluster: .* no images for us-east-1 yet/],
+  [
+    ['--region', 'us-east-1', '--cluster', 'dev', '--zones', 'us-east-1a'],
+    /--cluster: .* no images for us-east-1 yet\n {2}next {2}init without/,
+  ],
   [['--cluster', 'none', '--zones', 'eu-central-1a'], /NAME: "none" is a reserved word/],
 ];
 for (const [args, message] of wrong) {

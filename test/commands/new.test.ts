@@ -52,9 +52,11 @@ const wrong: readonly (readonly [args: readonly string[], said: RegExp])[] = [
   [['cluster', 'store', ...dev], /NAME: "store" is a reserved word/],
   [['cluster', 'a-name-that-is-too-long', ...dev], /NAME: .* is too long; at most 20 characters/],
   [['cluster', 'prod-a', ...dev], /NAME: "prod-a" exists already/],
-  [['cluster', 'dev-c', ...dev, '--account', 'nobody'], /--account: "nobody" is not one of/],
+  [['cluster', 'dev-c', ...dev, '--account', 'nobody'], /--account: there is no "nobody"; there are payments-dev/],
+  [['cluster', 'dev-c', ...dev, '--account', 'payments-deb'], /next {2}did you mean "payments-dev"/],
   [['cluster', 'dev-c', ...dev, '--zones', 'eu-west-1a'], /--zones: eu-west-1a is not in eu-central-1/],
   [['cluster', 'dev-c', ...dev, '--zones', 'eu-central-1a,eu-central-1a'], /--zones: eu-central-1a stands there twice/],
+  [['cluster', 'dev-c', ...dev, '--masters', '2'], /--masters: a cluster has 1 or 3 masters/],
   [['cluster', 'dev-c', ...dev, '--masters', '3'], /--masters: 3 masters need 3 zones/],
   [['cluster', 'dev-c', ...dev, '--address-pool', 'other'], /--address-pool: there is no "other"; there are default/],
   [['cluster', 'dev-c', ...dev, '--file', '../x.yaml'], /--file: .* is not in the repository/],
@@ -155,6 +157,20 @@ test('--dry-run prints a difference that git applies to the very files', async t
   git(cwd, 'clean', '--quiet', '-fd');
   await run('new', 'cluster', 'dev-c', ...dev);
   t.is(readFileSync(join(cwd, 'clusters/dev-c/cluster.yaml'), 'utf8'), applied);
+});
+
+test('a cluster that is full says so, and how a pool gets a block of its own', async t => {
+  const { cwd, run } = fleet(t);
+  const more = (name: string) => run('new', 'nodepool', name, '--cluster', 'dev-b', ...small);
+  const names = Array.from({ length: 20 }, (_, index) => `more-${index}`);
+  let failed: Awaited<ReturnType<typeof more>> | undefined;
+  for (const name of names) {
+    failed = await more(name);
+    if (failed.exitCode !== 0) break;
+  }
+  t.regex(failed?.stderr ?? '', /no \/24 in the block of cluster dev-b .*\n {2}next {2}.*new nodepool --own-block/);
+  t.is((await run('new', 'nodepool', 'own', '--cluster', 'dev-b', ...small, '--own-block')).exitCode, 0);
+  t.true(existsSync(join(cwd, 'clusters/dev-b/own.yaml')));
 });
 
 test('a full address pool fails, and says what is left', async t => {

@@ -154,7 +154,7 @@ test('a full address pool is an error that says what is left', t => {
   const book = { ...empty, pools: [pool('10.0.0.0/20', 21)], routed };
   const error = t.throws(() => allocate([{ ...prod, cidr: undefined, zones: [] }], book), { instanceOf: AppError });
   t.is(error.message, 'there is no free block for cluster prod: no /21 in address pool "default" (10.0.0.0/20)');
-  t.regex(error.hint ?? '', /^of address pool "default", 10\.0\.12\.0\/23 is left; /);
+  t.regex(error.hint ?? '', /^of address pool "default", 10\.0\.12\.0\/23 is left; add an address pool/);
 });
 
 test('without an address pool there is nothing to allocate from, and the error shows how to write one', t => {

@@ -92,6 +92,8 @@ test('a server that is gone and an address that is none are told', async t => {
     message: `cannot read ${gone.url}/: nothing listens there`,
   });
   t.like(await t.throwsAsync(text('http://')), { code: 'bad-address' });
+  const plain = t.context.mirror.url.replace('http:', 'https:');
+  t.is((await t.throwsAsync(text(plain)))?.message, `cannot read ${plain}/: it does not speak HTTPS`);
 });
 
 test('a file that never ends is left', async t => {

@@ -1,6 +1,6 @@
 import { fieldProblem } from '../../fleet/field-problem.js';
 import type { Kind } from '../../fleet/kinds.js';
-import { parseCidr } from '../../model/cidr.js';
+import { formatCidr, parseCidr, readCidr } from '../../model/cidr.js';
 import { wrongFlag } from '../form.js';
 
 /** What the schema says against an answer. */
@@ -18,7 +18,9 @@ export function numberField(kind: Kind, pointer: string): (answer: string) => st
 export function block(kind: Kind, pointer: string): (answer: string) => string | undefined {
   return answer => {
     const problem = fieldProblem(kind, pointer, answer);
-    return problem ?? (parseCidr(answer) === undefined ? `${answer} is no IPv4 block` : undefined);
+    if (problem !== undefined || parseCidr(answer) !== undefined) return problem;
+    const near = readCidr(answer)?.block;
+    return `${answer} is no IPv4 block${near === undefined ? '' : `: it would begin with ${formatCidr(near)}`}`;
   };
 }
 

@@ -102,7 +102,9 @@ function zoneAnswers({ form, flags, folder }: Asked, region: string): Promise<re
 }
 
 async function mastersAnswer({ form, flags }: Asked, zones: readonly string[]): Promise<1 | 3> {
-  if (flags.masters === '3' && zones.length < 3) throw wrongFlag('--masters', '3 masters need 3 zones, see --zones');
+  const wished = flags.masters ?? '1';
+  if (wished !== '1' && wished !== '3') throw wrongFlag('--masters', 'a cluster has 1 or 3 masters');
+  if (wished === '3' && zones.length < 3) throw wrongFlag('--masters', '3 masters need 3 zones, see --zones');
   const options = zones.length >= 3 ? ['3', '1'] : ['1'];
   const [fallback] = options;
   const answer = await form.choice({ flag: '--masters', given: flags.masters, message: 'Masters', fallback, options });

@@ -47,6 +47,7 @@ function readme(name: string): string {
     'clusterwright new nodepool workers --cluster NAME',
     'clusterwright validate               # every mistake, at file:line:column',
     'clusterwright render --out out       # what would be uploaded, byte for byte',
+    'git init                             # unless this is in a Git repository already',
     'git add . && git commit -m "first cluster"',
     'clusterwright plan                   # what a commit would change',
     '```',
