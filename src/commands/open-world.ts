@@ -9,6 +9,7 @@ import { surroundings } from '../reconcile/surroundings.js';
 import type { World } from '../reconcile/world.js';
 import { renderChecked } from '../render/render.js';
 import { findingsText } from '../report/findings.js';
+import { warningsText } from '../report/warnings.js';
 import { chosenClusters } from './chosen-clusters.js';
 import type { CommandContext } from './context.js';
 import { version } from './version.js';
@@ -33,7 +34,7 @@ export interface OpenedWorld {
 
 /**
  * The fleet at a commit, rendered, with AWS behind it; undefined after the commit's mistakes were reported. Says on
- * stderr which uncommitted changes are left out.
+ * stderr which uncommitted changes are left out, and what is doubtful in what the specs render to.
  */
 export async function openWorld(
   context: CommandContext,
@@ -55,6 +56,7 @@ export async function openWorld(
     report(inTemplates);
     return undefined;
   }
+  context.stderr.write(warningsText(inTemplates, pc.createColors(context.colour)));
   const shared = { fleet, artifacts, commit: { sha: commit.sha, subject: commit.subject }, toolVersion: version() };
   return {
     fleet,

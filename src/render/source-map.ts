@@ -8,6 +8,8 @@ import type { RenderedYaml } from '../template/compile.js';
 export interface SourcePlace {
   /** In a template, or a partial. */
   readonly template: Position;
+  /** In the specs: of the value itself; undefined if it comes from none. */
+  readonly value: Position | undefined;
   /** In the specs: of the value, or else of the closest one that can be told. */
   readonly spec: Position | undefined;
 }
@@ -17,6 +19,7 @@ export function sourceMap(rendered: RenderedYaml, file: string): (pointer: strin
   const source = positionsIn(rendered.text);
   return pointer => ({
     template: templatePlace(pointer, { rendered, source }) ?? { file, line: 1, column: 1 },
+    value: rendered.values.get(pointer)?.origin,
     spec: specPlace(pointer, rendered),
   });
 }

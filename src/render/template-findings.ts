@@ -21,7 +21,8 @@ export function templateFindings(
       code,
       severity,
       template: place.template,
-      spec: place.spec,
+      // Who wrote the template is told what the value is made of, and not what else is near.
+      spec: isExtension(place.template.file) ? place.value : place.spec,
       document: locate(spec, '/metadata/name'),
       path: dottedPath(pointer),
       message,
@@ -51,7 +52,7 @@ export function templateErrorFinding(
 export interface StackFinding extends Pick<Finding, 'code' | 'severity' | 'message'> {
   readonly stack: string;
   readonly template: Position;
-  /** Of the value that caused it; undefined if no value is near. */
+  /** Of the value that caused it; undefined if no value is near, or, in an extension, if it comes from none. */
   readonly spec: Position | undefined;
   /** The document that the stack is of. */
   readonly document: Position;
@@ -74,12 +75,15 @@ function merged(
   others: readonly StackFinding[],
 ): Finding {
   const stacks = others.length === 0 ? stack : `${stack} and ${others.length} more`;
-  if (isExtension(template.file)) {
-    const related = spec === undefined ? {} : { related: [{ at: spec, message: 'where the value comes from' }] };
-    return { code, severity, at: template, path, message: `${stacks}: ${message}`, ...related };
+  const finding = { code, severity, path };
+  if (!isExtension(template.file)) {
+    const related = [{ at: template, message: 'the template' }];
+    const told = `${stacks}: ${message} (${formatPosition(template)})`;
+    return { ...finding, at: spec ?? document, message: told, related };
   }
-  const at = spec ?? document;
-  return { code, severity, at, path, message: `${stacks}: ${message} (${formatPosition(template)})` };
+  if (spec === undefined) return { ...finding, at: template, message: `${stacks}: ${message}` };
+  const related = [{ at: spec, message: 'where the value comes from' }];
+  return { ...finding, at: template, message: `${stacks}: ${message} (${formatPosition(spec)})`, related };
 }
 
 /** Whether it is the users' own: then the mistake is in the template rather than in what it is given. */

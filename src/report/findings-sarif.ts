@@ -24,7 +24,10 @@ export function findingsSarif(findings: readonly Finding[], options: SarifOption
       {
         tool: { driver: { name: 'clusterwright', semanticVersion: toolVersion, rules: rules.map(descriptor) } },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { [root]: { description: { text: 'The root of the Git repository.' } } },
+        originalUriBaseIds: {
+          [root]: { description: { text: 'The root of the Git repository.' } },
+          [program]: { description: { text: 'The folder of clusterwright.' } },
+        },
         invocations: [
           {
             executionSuccessful: true,
@@ -44,6 +47,7 @@ export function findingsSarif(findings: readonly Finding[], options: SarifOption
 }
 
 const root = '%SRCROOT%';
+const program = 'CLUSTERWRIGHT';
 const documentation = 'https://clusterwright.io/docs/rules.md';
 
 function descriptor({ code, wrong, example, severity, anchor }: DocumentedRule) {
@@ -85,8 +89,10 @@ function relatedLocation({ at, message }: RelatedPlace, id: number, folder: stri
 }
 
 function physicalLocation({ file, line, column }: Position, folder: string) {
-  const uri = `${folder}${file}`.split('/').map(encodeURIComponent).join('/');
-  return { artifactLocation: { uri, uriBaseId: root }, region: { startLine: line, startColumn: column } };
+  // Templates of ours are no files of the repository.
+  const [base, path] = file.startsWith('templates/stacks/') ? [program, file] : [root, `${folder}${file}`];
+  const uri = path.split('/').map(encodeURIComponent).join('/');
+  return { artifactLocation: { uri, uriBaseId: base }, region: { startLine: line, startColumn: column } };
 }
 
 /** The same for a finding as long as it is the same mistake, wherever its line moves; unlike that of any other. */

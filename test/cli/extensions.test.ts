@@ -75,6 +75,31 @@ test('an extension is planned and applied from the commit that holds it, as spec
   t.regex((await run('plan')).stdout, /^ {2}~ tccp +delete +refused .*\n(.*\n)*? {6}ExtraTopic {2}remove$/m);
 });
 
+test('plan tells what is doubtful in what would be applied', async t => {
+  const sandbox = await localSandbox(t);
+  const rules = Array.from({ length: 61 }, (_, index) =>
+    [
+      `  ExtraRule${index}:`,
+      '    Type: AWS::EC2::SecurityGroupIngress',
+      `    Properties: { GroupId: !Ref NodeSecurityGroup, IpProtocol: tcp, FromPort: ${index}, CidrIp: 10.0.0.0/8 }`,
+      '',
+    ].join('\n'),
+  );
+  const files = Object.fromEntries(filesOfFleet('small'));
+  const folder = scratchFolder(t, { ...files, [tccp]: `Resources:\n${rules.join('')}` });
+  commitAll(folder);
+  const { exitCode, stdout, stderr } = await inProcess(
+    ['plan', '-C', folder, '--endpoint-url', sandbox.url],
+    sandbox.env,
+  );
+  t.is(exitCode, 0, stderr);
+  t.regex(
+    stderr,
+    /^warning CW3015 {2}templates\/extra\/tccp\.yaml\.hbs:182:3: one\/tccp: \d+ inbound rules of the .*\n$/,
+  );
+  t.regex(stdout, /^5 steps to apply\.$/m);
+});
+
 test('validate --deep, and render, tell what is wrong with an extension; validate alone what nobody would read', async t => {
   const files = Object.fromEntries(filesOfFleet('small'));
   const folder = scratchFolder(t, { ...files, [tccp]: topic.replace('cluster.cidr', 'cluster.cdir') });

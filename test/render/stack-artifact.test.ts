@@ -36,6 +36,10 @@ const head = [
   '      AvailabilityZone: eu-central-1a',
 ].join('\n');
 
+function theTemplate(line: number, column: number) {
+  return { at: { file: 'templates/stacks/tccpf.yaml.hbs', line, column }, message: 'the template' };
+}
+
 test('what AWS would refuse is told with its line in the template and in the specs', async t => {
   const { findings } = await render(`${head}\n      Size: {{size}}\n      Sizee: 1\n`, { view: { size } });
   t.deepEqual(mergedFindings(findings), [
@@ -45,6 +49,7 @@ test('what AWS would refuse is told with its line in the template and in the spe
       at: size.position,
       path: 'Resources.Volume.Properties.Size',
       message: 'prod-a/tccpf: must be an integer, not "large" (templates/stacks/tccpf.yaml.hbs:18:13)',
+      related: [theTemplate(18, 13)],
     },
     {
       code: 'CW3002',
@@ -52,6 +57,7 @@ test('what AWS would refuse is told with its line in the template and in the spe
       at: size.position,
       path: 'Resources.Volume.Properties.Sizee',
       message: 'prod-a/tccpf: Unsupported property [Sizee] (templates/stacks/tccpf.yaml.hbs:19:7)',
+      related: [theTemplate(19, 7)],
     },
   ]);
 });
@@ -67,6 +73,7 @@ test('what many stacks have from one line is one finding, at the document of the
       at: { file: 'clusters/prod-a/cluster.yaml', line: 1, column: 3 },
       path: 'Resources.Volume.Properties.Sizee',
       message: 'prod-a/tccpf and 1 more: Unsupported property [Sizee] (templates/stacks/tccpf.yaml.hbs:18:7)',
+      related: [theTemplate(18, 7)],
     },
   ]);
 });

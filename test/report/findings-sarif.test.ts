@@ -127,3 +127,14 @@ test('findings that were left out are told in a note', t => {
     { level: 'note', message: { text: '3 older findings left out (since main).' } },
   ]);
 });
+
+test('a template that comes with clusterwright is not looked for in the repository', t => {
+  const at = { file: 'templates/stacks/tccp.yaml.hbs', line: 16, column: 7 };
+  const [result] = resultsOf([{ ...overlap, related: [{ at, message: 'the template' }] }], 'fleet/');
+  const { relatedLocations: [related] = [] } = result ?? {};
+  t.deepEqual(related?.physicalLocation.artifactLocation, {
+    uri: 'templates/stacks/tccp.yaml.hbs',
+    uriBaseId: 'CLUSTERWRIGHT',
+  });
+  t.true(Object.hasOwn(findingsSarif([], options).runs[0]?.originalUriBaseIds ?? {}, 'CLUSTERWRIGHT'));
+});

@@ -168,8 +168,8 @@ test('a finding names the spec of the value, too', async t => {
   const text = resource('AWS::SNS::Topic', 'FifoTopic: {{cluster.cidr}}');
   const { findings } = await extendedExample({ tccp: text });
   t.deepEqual(told(findings), [
-    '5:18 CW3004 Resources.ExtraOne.Properties.FifoTopic: dev-b/tccp: must be true or false, not "10.64.16.0/20"',
-    '5:18 CW3004 Resources.ExtraOne.Properties.FifoTopic: prod-a/tccp: must be true or false, not "10.64.0.0/20"',
+    '5:18 CW3004 Resources.ExtraOne.Properties.FifoTopic: dev-b/tccp: must be true or false, not "10.64.16.0/20" (clusters/dev-b/cluster.yaml:11:11)',
+    '5:18 CW3004 Resources.ExtraOne.Properties.FifoTopic: prod-a/tccp: must be true or false, not "10.64.0.0/20" (clusters/prod-a/cluster.yaml:10:11)',
   ]);
   const [first] = findings[1]?.related ?? [];
   t.like(first, { at: { file: 'clusters/prod-a/cluster.yaml', line: 10 }, message: 'where the value comes from' });
