@@ -1,4 +1,5 @@
 import { AppError } from '../errors.js';
+import { visibleText } from '../model/visible-text.js';
 
 /** An error as the user reads it: one sentence, the next step, and for defects how to report them. Ends in a newline. */
 export function describeError(error: unknown, options: { debug: boolean }): string {
@@ -14,7 +15,8 @@ export function describeError(error: unknown, options: { debug: boolean }): stri
 }
 
 function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  // What a message quotes may have come from a file or a server.
+  return visibleText((error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ').trim());
 }
 
 function stackWithCauses(error: Error): string {

@@ -44,6 +44,9 @@ export function findingsCount(findings: readonly Finding[], scope: FindingsScope
     ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
   ];
   const filesWithFindings = new Set(findings.map(finding => finding.at.file)).size;
-  const count = `${parts.join(' and ')} in ${filesWithFindings} of ${files}`;
+  // What is missing altogether is told of a file that nobody read.
+  const where =
+    filesWithFindings > scope.fileCount ? counted(filesWithFindings, 'file') : `${filesWithFindings} of ${files}`;
+  const count = `${parts.join(' and ')} in ${where}`;
   return left === undefined ? count : `${count}; ${left}`;
 }

@@ -568,6 +568,16 @@ for (const [args, said] of wrongFlags) {
   });
 }
 
+test('YAML that is no fleet repository is not mixed with specs', async t => {
+  const { run, cwd } = stage(t, { 'cilium.yaml': dump('cilium.yaml') });
+  const { exitCode, stderr } = await run(...all, '--out', cwd);
+  t.is(exitCode, 1);
+  t.regex(stderr, /holds YAML files, but none with a document of kind Fleet\n {2}next /);
+  t.deepEqual(readdirSync(cwd), ['cilium.yaml']);
+  const missing = await inProcess(['import', join(cwd, 'none.yaml'), '--out', join(cwd, 'fleet')]);
+  t.regex(missing.stderr, /none\.yaml: there is no such file\n/);
+});
+
 test('the Markdown report has a table for each resource', async t => {
   const { run } = stage(t, { 'cilium.yaml': dump('cilium.yaml') });
   const { stdout } = await run(...all, '--dry-run', '--format', 'markdown');

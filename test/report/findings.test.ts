@@ -30,6 +30,11 @@ test('warnings are counted beside errors', t => {
   t.regex(text, /\n1 error and 1 warning in 1 of 1 file\n$/);
 });
 
+test('a file that should be there, and was not read, makes no sum that cannot be', t => {
+  const missing = { ...unknownField, at: { ...unknownField.at, file: 'fleet.yaml' } };
+  t.regex(findingsText([unknownField, missing], { fileCount: 1 }, plain), /\n2 errors in 2 files\n$/);
+});
+
 test('colour adds nothing that the plain text does not say', t => {
   const coloured = findingsText([unknownField], { fileCount: 14 }, pc.createColors(true));
   const stripped = coloured.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g'), '');

@@ -32,10 +32,14 @@ export async function inputFile(cwd: string, path: string): Promise<InputFile> {
     return { path, content: await readFile(resolve(cwd, path)) };
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new AppError('cannot-read', `cannot read ${path}: ${reason}`, {
-      hint: 'check its name and permissions',
-      cause: error,
-    });
+    throw new AppError(
+      'cannot-read',
+      `cannot read ${path}: ${reason === 'ENOENT' ? 'there is no such file' : reason}`,
+      {
+        hint: 'check its name and permissions',
+        cause: error,
+      },
+    );
   }
 }
 
