@@ -6,7 +6,7 @@ import { loadAll } from 'js-yaml';
 
 const schemas = join(import.meta.dirname, '../schemas');
 const read = name => JSON.parse(readFileSync(join(schemas, `${name}.schema.json`), 'utf8'));
-const ajv = new Ajv2020({ allErrors: true, strict: false, schemas: [read('common')] });
+const ajv = new Ajv2020({ allErrors: true, strict: false, formats: { moment: true }, schemas: [read('common')] });
 const names = ['fleet', 'account', 'release', 'cluster', 'control-plane', 'node-pool'];
 const validators = new Map(
   names.map(name => {

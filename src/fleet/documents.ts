@@ -114,7 +114,9 @@ function withoutDuplicates(documents: readonly SpecDocument[], found: readonly F
   const first = new Map<string, SpecDocument>();
   const findings = [...found];
   for (const spec of documents) {
-    const id = [spec.kind, clusterOf(spec), spec.name].join('/').toLowerCase();
+    // A second Fleet is one too many, whatever its name.
+    const id =
+      spec.kind === 'Fleet' ? `Fleet/${first.size}` : [spec.kind, clusterOf(spec), spec.name].join('/').toLowerCase();
     const other = first.get(id);
     if (other === undefined) {
       first.set(id, spec);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { isMoment } from '../model/moment.js';
 import type { AccountDocument } from '../model/spec/account.generated.js';
 import type { ClusterDocument } from '../model/spec/cluster.generated.js';
 import type { ControlPlaneDocument } from '../model/spec/control-plane.generated.js';
@@ -52,6 +53,7 @@ export function validatorOf(kind: Kind): ValidateFunction {
     meta: false,
     validateSchema: false,
     messages: false,
+    formats: { moment: isMoment },
     schemas: [schema('common')],
   });
   const validator = ajv.compile(schema(schemaFiles[kind]));

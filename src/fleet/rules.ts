@@ -10,7 +10,8 @@ import type { Declared } from './rules/declared.js';
 import { delegation } from './rules/delegation.js';
 import { freezes, requiredVersion, rings, signers, type WrittenFleet } from './rules/fleet-wide.js';
 import { groupTags } from './rules/group-tags.js';
-import { masterInstanceType, poolInstanceTypes } from './rules/instance-types.js';
+import { masterInstanceType, poolInstanceTypes, weightsBySize } from './rules/instance-types.js';
+import { caBundle, sshKeys } from './rules/keys.js';
 import { listNames } from './rules/list-names.js';
 import { stackNames } from './rules/names.js';
 import { withoutEffect } from './rules/no-effect.js';
@@ -24,17 +25,18 @@ import { podBlocks } from './rules/pod-blocks.js';
 import { peerings, quotas } from './rules/quotas.js';
 import { clusterRegion, fleetRegions } from './rules/regions.js';
 import { flatcarOverride, releaseState } from './rules/release-state.js';
-import { releases } from './rules/releases.js';
+import { kubeletVersions, releases } from './rules/releases.js';
 import { repeatedNames, secretNodes } from './rules/repeated.js';
 import { scaling } from './rules/scaling.js';
 import { secondaryBlocks } from './rules/secondary-blocks.js';
 import { serviceAddresses } from './rules/service-addresses.js';
+import { specialBlocks } from './rules/special-blocks.js';
 import { heaviest, spot } from './rules/spot.js';
 import { subnets } from './rules/subnets.js';
 import { tags } from './rules/tags.js';
 import { unknownMasterType, unknownPoolTypes } from './rules/unknown-instance-types.js';
-import { masterVolumes, nodeVolumes } from './rules/volumes.js';
-import { workloadRoles } from './rules/workload-identity.js';
+import { etcdQuota, masterVolumes, nodeVolumes } from './rules/volumes.js';
+import { rolePolicies, workloadRoles } from './rules/workload-identity.js';
 import { zones } from './rules/zones.js';
 
 /** What rules are checked against besides the documents. */
@@ -80,10 +82,11 @@ function writtenFleetFindings(fleet: WrittenFleet, { now, version }: RuleContext
   ];
 }
 
-const controlPlaneRules = [masterZones, masterVolumes, masterInstanceType, unknownMasterType] as const;
+const controlPlaneRules = [masterZones, masterVolumes, etcdQuota, masterInstanceType, unknownMasterType] as const;
 
 const nodePoolRules = [
   poolInstanceTypes,
+  weightsBySize,
   unknownPoolTypes,
   scaling,
   heaviest,
@@ -100,9 +103,11 @@ function fleetFindings(fleet: Fleet, declared: Declared): readonly Finding[] {
   return [
     ...written.flatMap(blockForm),
     ...blocks.flatMap(blockSize),
+    ...blocks.flatMap(specialBlocks),
     ...clusterPrefixes(fleet, declared),
     ...overlaps(blocks, declared),
     ...releases(fleet),
+    ...kubeletVersions(fleet),
     ...stackNames(fleet),
     ...delegation(fleet),
     ...quotas(fleet),
@@ -123,7 +128,10 @@ const clusterRules: readonly ((cluster: Fleet['clusters'][number], now: Date) =>
   allowLists,
   oidcComplete,
   oidcPrefixes,
+  caBundle,
+  sshKeys,
   workloadRoles,
+  rolePolicies,
   repeatedNames,
   secretNodes,
   tags,

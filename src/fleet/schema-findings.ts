@@ -12,7 +12,7 @@ export function schemaFindings(errors: readonly ErrorObject[], source: DocumentS
   const findings = new Map<string, Finding>();
   for (const error of errors) {
     if (isConsequence(error, misspelled)) continue;
-    if (error.keyword === 'minLength' && malformed.has(error.instancePath)) continue;
+    if (['minLength', 'format'].includes(error.keyword) && malformed.has(error.instancePath)) continue;
     const one = finding(error, source);
     const id = [one.code, one.path, one.message].join('\0');
     if (!findings.has(id)) findings.set(id, one);
@@ -87,7 +87,7 @@ function enumHint(written: unknown, allowed: readonly unknown[]): string {
 
 function typeExplanation(error: ErrorObject): { message: string; hint?: string } {
   const wanted = String(error.params.type);
-  const message = `must be ${withArticle(wanted)}, is ${error.data === null ? 'empty' : withArticle(typeOf(error.data))}`;
+  const message = `must be ${withArticle(wanted)}, is ${error.data === null ? 'empty' : wanted === 'integer' && typeof error.data === 'number' ? error.data : withArticle(typeOf(error.data))}`;
   if (wanted === 'string' && isRightInQuotes(error)) return { message, hint: 'put it in quotes' };
   if (wanted === 'integer' && typeof error.data === 'string' && /^-?\d+$/.test(error.data)) {
     return { message, hint: 'write it without quotes' };
@@ -123,6 +123,8 @@ function valueProblem(error: ErrorObject): string {
       return `there are too many entries; at most ${limit}`;
     case 'uniqueItems':
       return `entries ${error.params.j + 1} and ${error.params.i + 1} of the list are the same`;
+    case 'format':
+      return `there is no ${shown(error.data)}`;
     case 'not':
       return `${shown(error.propertyName ?? error.data)} is a reserved word`;
     default:

@@ -1,3 +1,11 @@
+/** Whether the calendar and the clock have it: neither a 30th of February nor a 25th hour. */
+export function isMoment(moment: string): boolean {
+  const time = Date.parse(moment);
+  if (Number.isNaN(time)) return false;
+  const [day = ''] = moment.split('T');
+  return new Date(time).toISOString().startsWith(day);
+}
+
 /** Whether a day (`2026-12-24`, which ends with it) or moment (`2026-12-24T18:00:00Z`) is over. */
 export function hasEnded(moment: string, now: Date): boolean {
   return endOf(moment) <= now.getTime();

@@ -18,7 +18,7 @@ async function cluster(name: string, files: Record<string, string>) {
 
 test('maps of the defaults are merged at every depth, and lists replaced', async t => {
   const cni =
-    '      network: { cni: { warmIpTarget: 4, minimumIpTarget: 8 } }\n      ssh: { users: [{ name: a, keys: [ssh-ed25519 AAAA] }] }\n';
+    '      network: { cni: { warmIpTarget: 4, minimumIpTarget: 8 } }\n      ssh: { users: [{ name: a, keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDrLuQlKTAIPSmxrGVYUYWmuKZcFm1W4H0zYHnKuXc3p] }] }\n';
   const { network, ssh } = await cluster('dev-b', {
     [fleetFile]: edited(fleetFile, '    cluster:\n', `    cluster:\n${cni}`),
     [devB]: edited(devB, 'spec:\n', 'spec:\n  ssh: { users: [] }\n').replace(

@@ -220,7 +220,7 @@ test('a mistake in the Fleet or in a cluster hides none of its pools and account
     { [prod]: edited(prod, '  network:', '  netwrok:') },
   ]) {
     const { findings } = await loadExample({ ...mistakes, ...broken });
-    t.deepEqual(findings.map(({ code }) => code).sort(), ['CW1002', 'CW1023', 'CW1101', 'CW1101', 'CW1101']);
+    t.deepEqual(findings.map(({ code }) => code).sort(), ['CW1002', 'CW1023', 'CW1101']);
   }
 });
 
@@ -331,4 +331,47 @@ test('a folder without YAML files is no fleet repository', async t => {
   const error = await t.throwsAsync(loadFleet(filesOf(new Map([['README.md', 'x']]))), { instanceOf: AppError });
   t.is(error.code, 'not-a-fleet-repository');
   t.truthy(error.hint);
+});
+
+const wrongForms: readonly [what: string, from: string, to: string, path: string][] = [
+  ['a day that the calendar has not', ...paused('2027-02-30')],
+  ['a month that the calendar has not', ...paused('2026-13-01')],
+  ['an hour that the clock has not', ...paused('2026-12-01T25:00Z')],
+  ['a path that leaves its folder', ...secret('/etc/../root/x')],
+  ['a path of a folder', ...secret('/etc/x/')],
+  ['a name with an empty part', 'spec:\n', 'spec:\n  api: { altNames: ["a..example.com"] }\n', 'spec.api.altNames[0]'],
+  [
+    'a price of nothing',
+    '[{ type: m6i.large }]',
+    '[{ type: m6i.large }]\n    spot: { maxPrice: "0.0" }',
+    'spec.instances.spot.maxPrice',
+  ],
+  ['a label whose prefix is no name', '  scaling:', '  labels: { "a..b/c": x }\n  scaling:', 'spec.labels.a..b/c'],
+];
+
+function paused(until: string): [string, string, string] {
+  return ['spec:\n', `spec:\n  paused: { reason: migration, until: "${until}" }\n`, 'spec.paused.until'];
+}
+
+function secret(path: string): [string, string, string] {
+  const text = `{ name: token, path: ${path}, secretRef: { kubernetes: { name: a, key: b } } }`;
+  return ['spec:\n', `spec:\n  secrets: [${text}]\n`, 'spec.secrets[0].path'];
+}
+
+for (const [what, from, to, path] of wrongForms) {
+  test(`${what} is refused, and nothing else is said`, async t => {
+    const { findings } = await loadExample({ [dev]: edited(dev, from, to) });
+    t.deepEqual(
+      findings.map(finding => `${finding.code} ${finding.path}`),
+      [`CW1005 ${path}`],
+    );
+  });
+}
+
+test('a second Fleet is one too many, also under the same name', async t => {
+  const { findings } = await loadExample({ 'other.yaml': String(exampleFiles().get('fleet.yaml')) });
+  t.deepEqual(
+    findings.map(({ code, at }) => `${code} ${at.file}`),
+    ['CW1012 other.yaml'],
+  );
 });

@@ -34,7 +34,9 @@ function redundant(list: readonly string[], always: readonly string[], { source,
 /** CW1403: the load balancer inside cannot be reached from the internet, whatever its list says. */
 function inverted(api: Cluster['api'], source: Place['source']): Finding[] {
   return (api.internal.allow ?? []).flatMap((text, index) => {
-    if (text !== '0.0.0.0/0') return [];
+    const block = parseCidr(text);
+    // No network that anybody knows is larger than a /8; halves of the internet are no better than all of it.
+    if (block === undefined || block.prefix >= 8) return [];
     const place = { source, pointer: `/spec/api/internal/allow/${index}` };
     const message = 'the internal load balancer is for known networks';
     return [mistake('CW1403', place, { message, hint: 'list the networks, or use spec.api.public' })];

@@ -1,8 +1,9 @@
 import { architectureOf, runsLinux } from '../../model/architecture.js';
 import type { Finding } from '../../model/finding.js';
 import type { ControlPlane, NodePool } from '../../model/fleet.js';
+import { typeParts } from '../../model/instance-types.js';
 import type { Place } from '../../model/source.js';
-import { mistake } from './mistake.js';
+import { doubt, mistake } from './mistake.js';
 
 /** CW1020 for the masters. */
 export function masterInstanceType({ instanceType, source }: ControlPlane): Finding[] {
@@ -47,4 +48,25 @@ export function poolInstanceTypes({ instances: { types }, source }: NodePool): F
 function linuxOnly(type: string, place: Place): Finding[] {
   if (runsLinux(type)) return [];
   return [mistake('CW1020', place, { message: `${type} runs macOS only`, hint: 'take a type that runs Linux' })];
+}
+
+/** CW1037: of a pool's types, one of a larger size does not count for less. */
+export function weightsBySize({ instances: { types }, source }: NodePool): Finding[] {
+  return types.flatMap(({ type, weight }, index) => {
+    const size = virtualCpus(type);
+    if (weight === undefined || size === undefined) return [];
+    const smaller = types.find(other => (virtualCpus(other.type) ?? size) < size && (other.weight ?? weight) > weight);
+    if (smaller === undefined) return [];
+    const place = { source, pointer: `/spec/instances/types/${index}/weight` };
+    const message = `${type} weighs ${weight}, less than the smaller ${smaller.type} with ${smaller.weight}`;
+    return [doubt('CW1037', place, { message, hint: 'weigh types by what they have room for, vCPUs for example' })];
+  });
+}
+
+/** By the size in its name, which is the same in nearly all families; undefined for bare metal. */
+function virtualCpus(type: string): number | undefined {
+  const size = typeParts(type).size;
+  const times = /^(\d*)xlarge$/.exec(size)?.[1];
+  if (times !== undefined) return 4 * Number(times || 1);
+  return { nano: 0.25, micro: 0.5, small: 0.75, medium: 1, large: 2 }[size];
 }

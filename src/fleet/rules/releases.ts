@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.js';
 import { flatcarImages } from '../../model/flatcar-images.js';
 import type { Architecture, Cluster, Fleet, Release } from '../../model/fleet.js';
 import type { Place } from '../../model/source.js';
-import { mistake, placeText, related } from './mistake.js';
+import { doubt, mistake, placeText, related } from './mistake.js';
 
 /** A node that a release is used for. */
 interface Use {
@@ -24,6 +24,17 @@ export function releases({ clusters }: Fleet): Finding[] {
   const images = firstOf(uses, use => `${use.release.name}/${use.region}/${use.architecture}/${use.flatcar}`);
   const kubelets = firstOf(uses, use => `${use.release.name}/${use.architecture}`);
   return [...images.flatMap(missingImage), ...kubelets.flatMap(missingKubelet)];
+}
+
+/** CW1433: the address of the kubelet names the version that the release has. */
+export function kubeletVersions({ clusters }: Fleet): Finding[] {
+  return clusters.flatMap(({ release: { kubernetes, source } }) => {
+    const named = /v(\d+\.\d+\.\d+)/.exec(kubernetes.kubelet.url)?.[1];
+    if (named === undefined || named === kubernetes.version) return [];
+    const place = { source, pointer: '/spec/kubernetes/kubelet/url' };
+    const message = `this is the kubelet of ${named}, but the release is of Kubernetes ${kubernetes.version}`;
+    return [doubt('CW1433', place, { message, hint: 'correct the address and the digests, or the version' })];
+  });
 }
 
 function usesOf({ release, region, controlPlane, nodePools }: Cluster): readonly Use[] {

@@ -36,3 +36,11 @@ function ratios({ sizeGiB, iops, throughputMiBps }: Volume, { source, pointer }:
   }
   return findings;
 }
+
+/** CW1038: etcd fills its volume up to its quota, and keeps its log and, while it is defragmented, a copy beside it. */
+export function etcdQuota({ etcd: { quotaGiB, volume }, source }: ControlPlane): Finding[] {
+  if (quotaGiB < volume.sizeGiB) return [];
+  const message = `etcd may grow to ${quotaGiB} GiB, for which its volume of ${volume.sizeGiB} GiB has no room`;
+  const hint = `raise spec.etcd.volume.sizeGiB to ${3 * quotaGiB}, or lower quotaGiB`;
+  return [mistake('CW1038', { source, pointer: '/spec/etcd/quotaGiB' }, { message, hint })];
+}

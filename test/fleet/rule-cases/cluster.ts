@@ -19,6 +19,8 @@ function entries(name: string, count: number): string {
   return Array.from({ length: count }, (_, index) => `${name}${index}: x`).join(', ');
 }
 
+const sshKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDrLuQlKTAIPSmxrGVYUYWmuKZcFm1W4H0zYHnKuXc3p';
+
 /** Rules about a cluster with its masters and pools. */
 export const clusterCases: readonly RuleCase[] = [
   {
@@ -95,6 +97,90 @@ export const clusterCases: readonly RuleCase[] = [
       `${dev}<eu-west-9> CW1305 spec.region: region eu-west-9 is not known | did you mean "eu-west-1"?`,
       `${fleet}<eu-centrl-1> CW1305 spec.store.region: region eu-centrl-1 is not known | did you mean "eu-central-1"?`,
       `${fleet}<xx-nowhere-1> CW1305 spec.managementNetworks[0].region: region xx-nowhere-1 is not known | check its name; it may be newer than this clusterwright`,
+    ],
+  },
+  {
+    title: 'blocks have addresses that machines can have',
+    edits: [[dev, /10\.64\./g, '127.0.']],
+    says: [
+      `${dev}<127.0.16.0/20> CW1210 spec.network.cidr: 127.0.16.0/20 is in 127.0.0.0/8, which is for loopback | take a private block, for example of 10.0.0.0/8`,
+    ],
+  },
+  {
+    title: 'blocks have addresses that nobody else has',
+    edits: [[dev, /10\.64\./g, '8.8.']],
+    says: [
+      `${dev}<8.8.16.0/20> CW1210 spec.network.cidr: 8.8.16.0/20 is part of the internet: nodes could not reach whoever has these addresses there | take a private block, for example of 10.0.0.0/8`,
+    ],
+  },
+  {
+    title: 'certificates and SSH keys are whole',
+    edits: [
+      devSpec(
+        '  oidc: { issuerUrl: https://login.example.com, clientId: k8s, caBundle: "-----BEGIN CERTIFICATE-----\\nhello" }\n',
+      ),
+      [prod, 'AAAAC3NzaC1lZDI1NTE5AAAAIDrLuQlKTAIPSmxrGVYUYWmuKZcFm1W4H0zYHnKuXc3p', 'AAAAC3NzaC1lZDI1NTE5AAAAIDrL'],
+    ],
+    says: [
+      `${dev}<"-----BEGIN> CW1418 spec.oidc.caBundle: there is no whole certificate in this | copy it again, from BEGIN CERTIFICATE to END CERTIFICATE`,
+      `${prod}<ssh-ed25519> CW1419 spec.ssh.trustedCaKeys[0]: this is no ssh-ed25519 key: what follows the type cannot be read as one | copy the whole line of the .pub file`,
+    ],
+  },
+  {
+    title: 'a certificate is more than the lines around it',
+    edits: [
+      devSpec(
+        '  oidc: { issuerUrl: https://login.example.com, clientId: k8s, caBundle: "-----BEGIN CERTIFICATE-----\\naGVsbG8=\\n-----END CERTIFICATE-----\\n" }\n',
+      ),
+    ],
+    says: [
+      `${dev}<"-----BEGIN> CW1418 spec.oidc.caBundle: certificate 1 cannot be read | copy it again, from BEGIN CERTIFICATE to END CERTIFICATE`,
+    ],
+  },
+  {
+    title: 'policies of roles for pods are of their partition',
+    edits: [
+      issuer(),
+      devSpec(
+        '  workloadIdentity: { roles: [{ name: backup, serviceAccounts: [a/b], policies: ["arn:aws-cn:iam::aws:policy/X"] }] }\n',
+      ),
+    ],
+    says: [
+      `${dev}<"arn:aws-cn:iam::aws:policy/X"]> CW1420 spec.workloadIdentity.roles[0].policies[0]: the policy is in another partition of AWS than eu-central-1 | its ARN begins with arn:aws:`,
+    ],
+  },
+  {
+    title: 'half the internet is no known network',
+    edits: [devSpec('  api: { internal: { allow: [0.0.0.0/1, 198.0.0.0/8] } }\n')],
+    says: [
+      `${dev}<0.0.0.0/1> CW1403 spec.api.internal.allow[0]: the internal load balancer is for known networks | list the networks, or use spec.api.public`,
+    ],
+  },
+  {
+    title: 'larger instances do not weigh less',
+    edits: [
+      [
+        workers,
+        '[{ type: m6i.xlarge }, { type: m5.xlarge }]',
+        '[{ type: m6i.xlarge, weight: 4 }, { type: m5.4xlarge, weight: 1 }, { type: m5.large, weight: 1 }, { type: m5.metal, weight: 1 }]',
+      ],
+    ],
+    says: [
+      `${workers}<1> CW1037 spec.instances.types[1].weight: m5.4xlarge weighs 1, less than the smaller m6i.xlarge with 4 | weigh types by what they have room for, vCPUs for example`,
+    ],
+  },
+  {
+    title: 'the volume of etcd has room for its quota',
+    edits: [[prod, 'etcd: { volume: { sizeGiB: 100', 'etcd: { quotaGiB: 16, volume: { sizeGiB: 10']],
+    says: [
+      `${prod}<16> CW1038 spec.etcd.quotaGiB: etcd may grow to 16 GiB, for which its volume of 10 GiB has no room | raise spec.etcd.volume.sizeGiB to 48, or lower quotaGiB`,
+    ],
+  },
+  {
+    title: 'a kubelet is of the version that its release has',
+    edits: [[release, 'release/v1.36.4/bin', 'release/v1.35.4/bin']],
+    says: [
+      `${release}<https://dl.k8s.io/release/v1.35.4/bin/linux/{arch> CW1433 spec.kubernetes.kubelet.url: this is the kubelet of 1.35.4, but the release is of Kubernetes 1.36.4 | correct the address and the digests, or the version`,
     ],
   },
   {
@@ -232,9 +318,7 @@ export const clusterCases: readonly RuleCase[] = [
   },
   {
     title: 'names in the lists of a cluster are unique',
-    edits: [
-      devSpec('  ssh: { users: [{ name: ops, keys: [ssh-ed25519 AAAA] }, { name: ops, keys: [ssh-ed25519 AAAB] }] }\n'),
-    ],
+    edits: [devSpec(`  ssh: { users: [{ name: ops, keys: [${sshKey}] }, { name: ops, keys: [${sshKey}] }] }\n`)],
     says: [
       `${dev}<ops> CW1010 spec.ssh.users[1].name: user "ops" exists already (${dev}<ops>) | rename or remove one of them`,
     ],

@@ -59,7 +59,10 @@ export const fleetCases: readonly RuleCase[] = [
   },
   {
     title: 'a release runs a Kubernetes that node configs are made for',
-    edits: [[release, 'version: 1.36.4', 'version: 1.38.0']],
+    edits: [
+      [release, 'version: 1.36.4', 'version: 1.38.0'],
+      [release, 'release/v1.36.4', 'release/v1.38.0'],
+    ],
     says: [
       `${fleet}<v1.36.4> CW1432 spec.defaults.cluster.release: release v1.36.4 runs Kubernetes 1.38.0, which node configs are not made for | take a release of Kubernetes 1.35, 1.36, 1.37`,
     ],
