@@ -4,9 +4,9 @@ import type { Artifacts } from '../model/artifact.js';
 import type { Fleet } from '../model/fleet.js';
 import { names } from '../model/names.js';
 import type { Decision } from '../plan/decision.js';
-import type { DecidedSecrets } from '../plan/desired.js';
+import type { DecidedSecrets } from '../plan/secrets.js';
 import type { ApplyPorts } from './ports.js';
-import { ensureBundle } from './secrets/bundle.js';
+import { ensureBundles } from './secrets/bundle.js';
 import type { SecretsPorts } from './secrets/ports.js';
 
 export interface Preparation {
@@ -66,5 +66,5 @@ async function bundle(
     now: () => new Date(ports.now()),
     randomBytes: size => ports.randomBytes(size),
   };
-  await ensureBundle({ fleet, cluster, ...secrets }, secretsPorts, signal);
+  await ensureBundles({ fleet, cluster, ...secrets }, secretsPorts, signal);
 }

@@ -1,10 +1,11 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { ChangeSets, Stacks, Storage } from '../apply/ports.js';
 import type { KeyService, ObjectStore } from '../apply/secrets/ports.js';
 import type { Target } from '../model/fleet.js';
-import type { StackReader } from '../observe/ports.js';
+import type { NodeReader, StackReader } from '../observe/ports.js';
 import { placeOf, targetKey } from '../observe/snapshot.js';
 import { type CallCount, callCounter } from './call-counter.js';
 import { awsChangeSets } from './change-sets.js';
@@ -12,6 +13,7 @@ import { type ClientSettings, clientSettings, silenceNodeVersionWarning } from '
 import { type Environment, endpointOf } from './endpoint.js';
 import { explain } from './failure.js';
 import { kmsKey } from './keys.js';
+import { awsNodes } from './nodes.js';
 import { s3Objects } from './objects.js';
 import { type Credentials, type RoleUse, roleSessions } from './role-session.js';
 import type { Send } from './sender.js';
@@ -30,6 +32,7 @@ export interface Connection {
 export interface AwsPorts {
   readonly stacks: StackReader & Stacks;
   readonly changeSets: ChangeSets;
+  readonly nodes: NodeReader;
   readonly storage: Storage;
 }
 
@@ -59,6 +62,11 @@ export function connect(env: Environment, now: () => number): Connection {
       calls.watch(client.middlewareStack, 'cloudformation');
       return client;
     });
+    const autoScaling = clients(options => {
+      const client = new AutoScalingClient(options);
+      calls.watch(client.middlewareStack, 'autoscaling');
+      return client;
+    });
     const s3 = clients(options => {
       const client = new S3Client({ ...options, forcePathStyle: true });
       calls.watch(client.middlewareStack, 's3');
@@ -69,17 +77,21 @@ export function connect(env: Environment, now: () => number): Connection {
       calls.watch(client.middlewareStack, 'kms');
       return client;
     });
-    const send: Send<CloudFormationClient> = async (target, signal, action, call) => {
-      try {
-        return await call(await cloudFormation(target, signal));
-      } catch (error) {
-        const { accountId, region } = placeOf(target);
-        throw explain(error, { endpoint, action, accountId, region, role: target.account.roles[use] }, signal);
-      }
-    };
+    const sender =
+      <Client>(client: (target: Target, signal: AbortSignal) => Promise<Client>): Send<Client> =>
+      async (target, signal, action, call) => {
+        try {
+          return await call(await client(target, signal));
+        } catch (error) {
+          const { accountId, region } = placeOf(target);
+          throw explain(error, { endpoint, action, accountId, region, role: target.account.roles[use] }, signal);
+        }
+      };
+    const send = sender(cloudFormation);
     return {
       stacks: awsStacks(send),
       changeSets: awsChangeSets(send),
+      nodes: awsNodes(sender(autoScaling)),
       storage: {
         bucket: (target, name) => lazyBucket(async signal => s3Objects(await s3(target, signal), name)),
         key: (target, arn) => lazyKey(async signal => kmsKey(await kms(target, signal), arn)),

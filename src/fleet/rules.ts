@@ -21,6 +21,7 @@ import { oidcComplete, oidcPrefixes } from './rules/oidc.js';
 import { overlaps } from './rules/overlaps.js';
 import { accountPartition, accountRolesApart, peerable } from './rules/partitions.js';
 import { driftIgnores, pauseAndDeletion, permissions } from './rules/permissions.js';
+import { renewal, rotations } from './rules/pki.js';
 import { podBlocks } from './rules/pod-blocks.js';
 import { peerings, quotas } from './rules/quotas.js';
 import { clusterRegion, fleetRegions } from './rules/regions.js';
@@ -134,6 +135,8 @@ const clusterRules: readonly ((cluster: Fleet['clusters'][number], now: Date) =>
   rolePolicies,
   repeatedNames,
   secretNodes,
+  rotations,
+  renewal,
   tags,
   groupTags,
   peerable,

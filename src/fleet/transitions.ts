@@ -7,6 +7,7 @@ import { protectedLoadBalancer } from './transitions/load-balancers.js';
 import { shrinkingMasters } from './transitions/masters.js';
 import { changedReleases, releaseSteps } from './transitions/releases.js';
 import { leavingZones, orphans } from './transitions/removals.js';
+import { rotationSteps } from './transitions/rotations.js';
 import { keptClusters } from './transitions/transition.js';
 
 /** What is wrong with going from one state of the repository to another, though each is fine by itself. */
@@ -26,4 +27,5 @@ const clusterTransitions = [
   releaseSteps,
   leavingZones,
   protectedLoadBalancer,
+  rotationSteps,
 ] as const;

@@ -35,8 +35,8 @@ export interface StackArtifact {
   readonly after: readonly string[];
   /** Ids of node configs that must be uploaded before the stack changes. */
   readonly nodeConfigs: readonly string[];
-  /** Set when the stack's nodes read a secrets bundle: `master`, or the name of the pool. */
-  readonly secretsRole: string | undefined;
+  /** Nodes of the stack that read a secrets bundle: each master, or the pool's name for all of its nodes. */
+  readonly secretsNodes: readonly string[];
   /** JSON pointer in `template` to the place in the specs that its value comes from. */
   readonly sources: ReadonlyMap<string, Position>;
   /** What the fleet's own template added; undefined if there is none, or if it adds nothing to this stack. */
@@ -59,8 +59,8 @@ export type StackInput =
   | { readonly from: 'literal'; readonly value: string }
   /** An output of another stack of the fleet, by that stack's id. */
   | { readonly from: 'output'; readonly stack: string; readonly name: string }
-  /** Revision of the secrets bundle of a role of the same cluster. */
-  | { readonly from: 'revision'; readonly role: string };
+  /** Revision of the secrets bundle of one of `secretsNodes`. */
+  | { readonly from: 'revision'; readonly node: string };
 
 export interface CfnTemplate {
   readonly Parameters?: Readonly<Record<string, unknown>>;

@@ -14,10 +14,19 @@ export const bookkeeping = {
   toolVersion: 'ToolVersion',
 } as const;
 
-/** Further pass-through parameters of stacks whose nodes read a secrets bundle (tccpn, tcnp). */
-export const secretsBookkeeping = {
-  /** Revision of the bundle that the nodes boot with. */
-  revision: 'SecretsRevision',
-  /** Generations that the revision was decided from, as `formatGenerations` writes them. */
-  generations: 'SecretsGenerations',
-} as const;
+/**
+ * A further one, of stacks whose nodes read secrets bundles (tccpn, tcnp): the generations that the bundles' revisions
+ * were decided from, as `formatGenerations` writes them.
+ */
+export const secretsGenerations = 'SecretsGenerations';
+
+/** The parameter with the revision of the bundle that nodes boot with: of a pool, or of one of the masters. */
+export function secretsRevision(master?: number): string {
+  return `SecretsRevision${master ?? ''}`;
+}
+
+/** Whether a parameter of our stacks is for our records, and says nothing about resources. */
+export function isBookkeeping(parameter: string): boolean {
+  const known: readonly string[] = [...Object.values(bookkeeping), secretsGenerations];
+  return known.includes(parameter) || /^SecretsRevision\d*$/.test(parameter);
+}

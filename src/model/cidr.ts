@@ -83,3 +83,10 @@ export function freeBlocks(whole: Cidr, taken: readonly Cidr[]): readonly Cidr[]
   const { lower, upper } = halves(whole);
   return [...freeBlocks(lower, there), ...freeBlocks(upper, there)];
 }
+
+/** An address of a block, counted from its first: `172.31.0.0/16`, 10 → `172.31.0.10`. */
+export function blockAddress(cidr: string, offset: number): string {
+  const block = readCidr(cidr)?.block;
+  if (block === undefined) throw new RangeError(`${cidr} is no address block`);
+  return formatCidr({ start: block.start + offset, prefix: 32 }).replace('/32', '');
+}

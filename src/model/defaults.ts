@@ -28,6 +28,7 @@ export const clusterDefaults = {
   dns: { route53: true, ingressWildcard: true, delegatedByHand: false },
   storage: { accessLogs: { enabled: true, expireDays: 365 }, volumeKey: 'aws' },
   secrets: [],
+  pki: { rotations: [] },
   registries: { mirrors: [] },
   downloads: {},
   kubernetes: {

@@ -85,6 +85,7 @@ type SettledField =
   | 'dns'
   | 'storage'
   | 'secrets'
+  | 'pki'
   | 'registries'
   | 'downloads'
   | 'kubernetes'

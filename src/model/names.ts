@@ -4,6 +4,11 @@ import type { StackKind } from './stack-kind.js';
 /** The secrets role that all masters share; workers use their pool's name, which can therefore not be `master`. */
 export const masterRole = 'master';
 
+/** Of the masters, counted from 1. */
+export function masterNode(number: number): string {
+  return `${masterRole}-${number}`;
+}
+
 type InBucket = Pick<Cluster, 'name' | 'storage'>;
 
 /**
@@ -55,8 +60,8 @@ export const names = {
   secretsKey: (cluster: InBucket, role: string, revision: string) =>
     `${names.folder(cluster)}secrets/${role}/${revision}.json`,
 
-  /** Objects of the fleet's store: one issue of a certificate with its key, and what has been issued for a cluster. */
-  certificateKey: (cluster: Pick<Cluster, 'name'>, certificate: string, generation: string) =>
-    `pki/${cluster.name}/${certificate}/${generation}.json`,
-  certificateIndexKey: (cluster: Pick<Cluster, 'name'>) => `pki/${cluster.name}/index.json`,
+  /** Objects of the fleet's store: one issue of a certificate or key, and what has been issued for a cluster. */
+  issueKey: (cluster: Pick<Cluster, 'name'>, name: string, generation: string) =>
+    `pki/${cluster.name}/${name}/${generation}.json`,
+  issueIndexKey: (cluster: Pick<Cluster, 'name'>) => `pki/${cluster.name}/index.json`,
 } as const;

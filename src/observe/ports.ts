@@ -8,3 +8,21 @@ export interface StackReader {
   /** Names of all change sets of a stack. */
   changeSetNames(target: Target, stackArn: string, signal: AbortSignal): Promise<readonly string[]>;
 }
+
+/** What observing needs of Auto Scaling. Failures are AppErrors in users' words. */
+export interface NodeReader {
+  /** Every group with this tag, all pages. */
+  groups(target: Target, tag: string, signal: AbortSignal): Promise<readonly NodeGroup[]>;
+}
+
+export interface NodeGroup {
+  readonly name: string;
+  /** Version of the launch template that new instances get, as text: `3`. */
+  readonly version: string;
+  readonly nodes: readonly {
+    /** Instance id. */
+    readonly id: string;
+    /** Version that it was launched with. */
+    readonly version: string;
+  }[];
+}

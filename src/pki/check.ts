@@ -1,13 +1,13 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Secret } from '../model/secret.js';
-import type { IssuedCertificate } from './issue.js';
+import type { Issued } from './issue.js';
 
 /**
  * Why `issued` must not reach a node, as the end of a sentence that begins with the certificate's name; undefined if
  * it may. `authority` is the PEM of the certificate that must have signed it.
  */
-export function certificateProblem(issued: IssuedCertificate, authority: string, now: Date): string | undefined {
-  const certificate = readCertificate(issued.certificate);
+export function certificateProblem(issued: Issued, authority: string, now: Date): string | undefined {
+  const certificate = readCertificate(issued.public);
   const issuer = readCertificate(authority);
   const key = readKey(issued.key);
   if (certificate === undefined || issuer === undefined || key === undefined) return 'cannot be read';

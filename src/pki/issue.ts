@@ -5,10 +5,11 @@ import * as x509 from '@peculiar/x509';
 import { type Secret, secret } from '../model/secret.js';
 import type { CertificateEntry } from './inventory.js';
 
-export interface IssuedCertificate {
-  /** PEM. */
-  readonly certificate: string;
-  /** PKCS#8 in PEM. */
+/** A certificate or public key with its private key, or a secret key alone. */
+export interface Issued {
+  /** PEM; empty for a secret key. */
+  readonly public: string;
+  /** PKCS#8 in PEM; of a secret key its bytes in base64. */
   readonly key: Secret;
 }
 
@@ -27,14 +28,14 @@ export async function issueAuthority(
   entry: CertificateEntry,
   generation: number,
   environment: IssuingEnvironment,
-): Promise<IssuedCertificate> {
+): Promise<Issued> {
   const keys = await newKeyPair();
   const subject = nameOf({ ...entry, commonName: `${entry.commonName} ${generation}` });
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: newSerialNumber(environment),
     subject,
     issuer: subject,
-    ...validity(entry, environment),
+    ...authorityValidity(entry, environment),
     publicKey: keys.publicKey,
     signingKey: keys.privateKey,
     signingAlgorithm: algorithm,
@@ -45,25 +46,26 @@ export async function issueAuthority(
       await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  return { certificate: pemOf(certificate), key: await exportKey(keys.privateKey) };
+  return { public: pemOf(certificate), key: await exportKey(keys.privateKey) };
 }
 
-/** A certificate signed by `authority`, which it never outlives. */
+/**
+ * A certificate signed by `authority`, which it never outlives. All leaves of a day end on the same day, whenever they
+ * are issued.
+ */
 export async function issueLeaf(
   entry: CertificateEntry,
-  authority: IssuedCertificate,
+  { authority, day }: { readonly authority: Issued; readonly day: string },
   environment: IssuingEnvironment,
-): Promise<IssuedCertificate> {
+): Promise<Issued> {
   const keys = await newKeyPair();
-  const issuer = new x509.X509Certificate(authority.certificate);
-  const dates = validity(entry, environment);
+  const issuer = new x509.X509Certificate(authority.public);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: newSerialNumber(environment),
     subject: nameOf(entry),
     // The issuer's bytes, not its text: chains are built by comparing names byte by byte.
     issuer: new x509.Name(issuer.subjectName.toArrayBuffer()),
-    notBefore: dates.notBefore,
-    notAfter: dates.notAfter < issuer.notAfter ? dates.notAfter : issuer.notAfter,
+    ...leafValidity(entry, day, issuer),
     publicKey: keys.publicKey,
     signingKey: await importSigningKey(authority.key),
     signingAlgorithm: algorithm,
@@ -71,14 +73,15 @@ export async function issueLeaf(
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([
-        entry.usage === 'server' ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth,
+        ...(entry.usage === 'client' ? [] : [x509.ExtendedKeyUsage.serverAuth]),
+        ...(entry.usage === 'server' ? [] : [x509.ExtendedKeyUsage.clientAuth]),
       ]),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(await issuer.publicKey.export()),
       ...alternativeNames(entry),
     ],
   });
-  return { certificate: pemOf(certificate), key: await exportKey(keys.privateKey) };
+  return { public: pemOf(certificate), key: await exportKey(keys.privateKey) };
 }
 
 async function newKeyPair(): Promise<webcrypto.CryptoKeyPair> {
@@ -96,9 +99,18 @@ function newSerialNumber(environment: IssuingEnvironment): string {
   return bytes.toString('hex');
 }
 
-function validity(entry: CertificateEntry, { now }: IssuingEnvironment) {
+function authorityValidity(entry: CertificateEntry, { now }: IssuingEnvironment) {
   const nowMs = now().getTime();
   return { notBefore: new Date(nowMs - backdateMs), notAfter: new Date(nowMs + entry.lifetimeDays * dayMs) };
+}
+
+/** From the day before, for nodes whose clocks are behind, but not from before its authority. */
+function leafValidity(entry: CertificateEntry, day: string, issuer: x509.X509Certificate) {
+  const dayBegins = Date.parse(day);
+  return {
+    notBefore: new Date(Math.max(dayBegins - dayMs, issuer.notBefore.getTime())),
+    notAfter: new Date(Math.min(dayBegins + entry.lifetimeDays * dayMs, issuer.notAfter.getTime())),
+  };
 }
 
 function alternativeNames({ dnsNames, ipAddresses }: CertificateEntry): readonly x509.Extension[] {

@@ -1,32 +1,37 @@
 import { digestOf } from '../model/digest.js';
 import type { Cluster, Fleet } from '../model/fleet.js';
-import { bundleFormat, type Generations } from '../model/secrets.js';
-import { generationOf } from './generation.js';
-import { certificateInventory, plannedCertificates, secretsPlan } from './inventory.js';
+import { bundleFormat, formatGenerations, type Generations } from '../model/secrets.js';
+import { leafGeneration } from './generation.js';
+import { certificateInventory, type InventoryContext } from './inventory.js';
+import { dependenceOf, secretsPlan } from './secrets-plan.js';
 
-export interface SecretsDecision {
+export interface SecretsDecision extends InventoryContext {
   readonly fleet: Fleet;
   readonly cluster: Cluster;
-  /** `master`, or the name of a pool. */
-  readonly role: string;
+  /** `master-<n>`, or the name of a pool. */
+  readonly node: string;
   readonly generations: Generations;
   /** ARN of the cluster's KMS key, an output of its tcs stack. */
   readonly keyArn: string;
 }
 
 /**
- * Revision of a role's secrets bundle, 64 hexadecimal digits: a digest of everything that decides the bundle and of
+ * Revision of a node's secrets bundle, 64 hexadecimal digits: a digest of everything that decides the bundle and of
  * nothing that issuing it adds, so that a plan knows it before any key exists, and issuing again does not change it.
  */
-export function secretsRevision({ fleet, cluster, role, generations, keyArn }: SecretsDecision): string {
-  const plan = secretsPlan(cluster, role);
-  const certificates = plannedCertificates(certificateInventory(fleet, cluster), plan);
+export function secretsRevision({ fleet, cluster, node, generations, keyArn, loadBalancers }: SecretsDecision): string {
+  const plan = secretsPlan(cluster, node);
+  const inventory = certificateInventory(fleet, cluster, { loadBalancers });
+  const leaves = inventory.filter(({ name }) =>
+    plan.files.some(({ content }) => content.kind === 'certificate' && content.of === name),
+  );
   return digestOf({
     format: bundleFormat,
     fleet: fleet.name,
     cluster: cluster.name,
     plan,
-    certificates: certificates.map(entry => ({ name: entry.name, generation: generationOf(entry, generations) })),
+    generations: formatGenerations(generations, dependenceOf(plan, inventory)),
+    leaves: leaves.map(entry => ({ name: entry.name, generation: leafGeneration(entry, generations) })),
     keyArn,
   });
 }

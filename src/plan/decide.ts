@@ -8,9 +8,10 @@ import { ownedBy } from '../observe/ownership.js';
 import { type LiveStack, placeOf, type Snapshot, targetKey } from '../observe/snapshot.js';
 import { type Decision, isThrough } from './decision.js';
 import { type Desired, desiredOf } from './desired.js';
-import { inputStacks, type OutputOf, resolveInputs, upstreamStacks } from './inputs.js';
+import { inputStacks, resolveInputs, upstreamStacks } from './inputs.js';
+import { liveStacks } from './live.js';
 import type { Problem } from './plan.js';
-import { type StackIndex, stackIndex } from './stack-index.js';
+import type { StackIndex } from './stack-index.js';
 import { foreignStack, missingInput, revertedStack, stackBeingDeleted, stuckStack } from './stack-problem.js';
 import { unwantedState } from './unwanted-state.js';
 
@@ -20,18 +21,17 @@ export interface DecisionInput {
   readonly snapshot: Snapshot;
   /** Stack id to the desired digest for which CloudFormation said that there is nothing to change. */
   readonly unchangeable?: ReadonlyMap<string, string>;
+  /** UTC day: `2026-11-21`. */
+  readonly today: string;
+  /** Names of clusters of which every node was seen to run what its stack says. */
+  readonly uniform?: ReadonlySet<string>;
 }
 
 /** Decides about every stack. Keys are stack ids, in an order in which each comes after those it waits for. */
 export function decide(input: DecisionInput): ReadonlyMap<string, Decision> {
-  const { artifacts, snapshot } = input;
-  const liveOf = (stack: StackArtifact) => snapshot.targets.get(targetKey(placeOf(stack.target)))?.get(stack.stackName);
-  const index = stackIndex(artifacts.stacks);
-  const outputOf: OutputOf = (stackId, name) => {
-    const stack = index.byId(stackId);
-    const live = stack && liveOf(stack);
-    return stack && live && ownedBy(live, stack.owner) ? live.outputs[name] : undefined;
-  };
+  const { fleet, artifacts, snapshot, today, uniform = new Set<string>() } = input;
+  const live = liveStacks(artifacts, snapshot);
+  const { index, anyOf } = live;
   const decisions = new Map<string, Decision>();
   for (const stack of inOrder(artifacts.stacks, index)) {
     const inputs = inputStacks(stack, index);
@@ -41,12 +41,12 @@ export function decide(input: DecisionInput): ReadonlyMap<string, Decision> {
       knownAfter: waitsFor.filter(id => inputs.includes(id)),
       blockedBy: waitsFor.filter(id => isStuck(decisions.get(id))),
     };
-    const inputsNow = resolveInputs(stack, { fleet: input.fleet, index, outputOf });
+    const inputsNow = resolveInputs(stack, { ...live, fleet, today, uniform });
     const desired = inputsNow.values && desiredOf(stack, inputsNow.values, inputsNow.secrets);
     const failure = snapshot.failures.get(targetKey(placeOf(stack.target)));
     const judged = failure
       ? stop({ code: failure.code, message: failure.message, hint: failure.hint })
-      : judge(stack, liveOf(stack), {
+      : judge(stack, anyOf(stack), {
           desired,
           waiting: waitsFor.length > 0,
           unchangeable: desired !== undefined && input.unchangeable?.get(stack.id) === desired.digest,

@@ -1,7 +1,7 @@
 import type { CfnTemplate, StackArtifact } from '../model/artifact.js';
-import { bookkeeping, secretsBookkeeping } from '../model/bookkeeping.js';
+import { bookkeeping, secretsGenerations } from '../model/bookkeeping.js';
 import { digestOf } from '../model/digest.js';
-import { formatGenerations, type Generations } from '../model/secrets.js';
+import type { DecidedSecrets } from './secrets.js';
 
 /** What a stack should be, once every input is known. */
 export interface Desired {
@@ -9,16 +9,8 @@ export interface Desired {
   readonly digest: string;
   /** Every parameter but AppliedHash, AppliedCommit and ToolVersion. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Set when the stack's nodes read a secrets bundle. */
+  /** Set when the stack's nodes read secrets bundles. */
   readonly secrets: DecidedSecrets | undefined;
-}
-
-export interface DecidedSecrets {
-  readonly role: string;
-  readonly revision: string;
-  readonly generations: Generations;
-  /** Of the cluster's key. */
-  readonly keyArn: string;
 }
 
 /** `inputs` holds a value for every input of the stack. */
@@ -27,7 +19,8 @@ export function desiredOf(
   inputs: Readonly<Record<string, string>>,
   secrets: DecidedSecrets | undefined,
 ): Desired {
-  const parameters = { ...secretsParameters(stack, secrets), ...inputs, [bookkeeping.owner]: stack.owner };
+  const generations = secrets && { [secretsGenerations]: secrets.generationsText };
+  const parameters = { ...generations, ...inputs, [bookkeeping.owner]: stack.owner };
   const digest = digestOf({
     stackName: stack.stackName,
     account: stack.target.account.id,
@@ -50,14 +43,4 @@ function templateDigest(template: CfnTemplate): string {
   const digest = templateDigests.get(template) ?? digestOf(template);
   templateDigests.set(template, digest);
   return digest;
-}
-
-/** Bookkeeping parameters of the bundle, as far as the template declares them. */
-function secretsParameters(stack: StackArtifact, secrets: DecidedSecrets | undefined): Record<string, string> {
-  if (secrets === undefined) return {};
-  const values = {
-    [secretsBookkeeping.revision]: secrets.revision,
-    [secretsBookkeeping.generations]: formatGenerations(secrets.generations),
-  };
-  return Object.fromEntries(Object.entries(values).filter(([name]) => stack.template.Parameters?.[name] !== undefined));
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../model/finding.js';
 import type { Position } from '../model/source.js';
 import type { StackKind } from '../model/stack-kind.js';
 import type { ChangeClass } from './change-class.js';
@@ -10,6 +11,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Stacks of the fleet that the commit no longer asks for. */
   readonly orphans: readonly Orphan[];
+  /** What somebody should know of: certificates that were not renewed in time, rotations that wait. */
+  readonly findings: readonly Finding[];
 }
 
 export interface Commit {

@@ -2,13 +2,16 @@ import pLimit from 'p-limit';
 import { propose } from '../apply/propose.js';
 import { AppError } from '../errors.js';
 import { observe } from '../observe/observe.js';
+import { dayOf } from '../pki/renewal.js';
 import { buildSteps } from '../plan/build-plan.js';
 import { decide } from '../plan/decide.js';
 import type { Decision } from '../plan/decision.js';
 import type { Desired } from '../plan/desired.js';
+import { expiryFindings } from '../plan/expiry.js';
 import { orphansOf } from '../plan/orphans.js';
 import type { Plan } from '../plan/plan.js';
 import type { Proposal } from '../plan/step.js';
+import { seeNodes } from './see-nodes.js';
 import type { World } from './world.js';
 
 const concurrentProposals = 10;
@@ -20,7 +23,9 @@ const concurrentProposals = 10;
 export async function makePlan(world: World, { signal }: { readonly signal: AbortSignal }): Promise<Plan> {
   const { fleet, artifacts, ports } = world;
   const snapshot = await observe(artifacts.stacks, ports.stacks, signal);
-  const decisions = decide({ fleet, artifacts, snapshot });
+  const today = dayOf(new Date(ports.now()));
+  const { uniform, findings } = await seeNodes(world, snapshot, signal);
+  const decisions = decide({ fleet, artifacts, snapshot, today, uniform });
   const run = Buffer.from(ports.randomBytes(6)).toString('hex');
   const startedMs = ports.now();
   const limit = pLimit(concurrentProposals);
@@ -47,5 +52,6 @@ export async function makePlan(world: World, { signal }: { readonly signal: Abor
     toolVersion: world.toolVersion,
     steps: buildSteps(decisions, proposals, { fleet, artifacts }),
     orphans: orphansOf(fleet, artifacts, snapshot),
+    findings: [...expiryFindings({ fleet, artifacts, snapshot }, today), ...findings],
   };
 }

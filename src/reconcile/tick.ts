@@ -2,12 +2,14 @@ import pLimit from 'p-limit';
 import { type Advance, advance } from '../apply/advance.js';
 import { AppError } from '../errors.js';
 import { observe } from '../observe/observe.js';
+import { dayOf } from '../pki/renewal.js';
 import { decide } from '../plan/decide.js';
 import { type Decision, isStartable } from '../plan/decision.js';
-import { keyArnOutput } from '../plan/inputs.js';
 import type { Plan, Problem, Step } from '../plan/plan.js';
+import { keyArnOutput } from '../plan/secrets.js';
 import { alreadySaid } from '../plan/staleness.js';
 import { type Ending, endingOf, type RunMemory, unchangeable } from './run-memory.js';
+import { seeNodes } from './see-nodes.js';
 import type { World } from './world.js';
 
 /** What a tick saw and did. */
@@ -44,7 +46,15 @@ const concurrentActs = 10;
 export async function tick(world: World, context: TickContext): Promise<TickResult> {
   const { fleet, artifacts, ports } = world;
   const snapshot = await observe(artifacts.stacks, ports.stacks, context.signal);
-  const decisions = decide({ fleet, artifacts, snapshot, unchangeable: unchangeable(context.memory) });
+  const { uniform } = await seeNodes(world, snapshot, context.signal);
+  const decisions = decide({
+    fleet,
+    artifacts,
+    snapshot,
+    unchangeable: unchangeable(context.memory),
+    today: dayOf(new Date(ports.now())),
+    uniform,
+  });
   const limit = pLimit(concurrentActs);
   // Every one is awaited even if one throws: nothing goes on behind the back of whoever called.
   const ticks = await Promise.allSettled(

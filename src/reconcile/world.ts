@@ -1,7 +1,7 @@
 import type { ApplyPorts, Stacks } from '../apply/ports.js';
 import type { Artifacts } from '../model/artifact.js';
 import type { Fleet } from '../model/fleet.js';
-import type { StackReader } from '../observe/ports.js';
+import type { NodeReader, StackReader } from '../observe/ports.js';
 import type { Commit } from '../plan/plan.js';
 
 /** Everything that planning and applying work with. */
@@ -16,4 +16,5 @@ export interface World {
 
 export interface Ports extends ApplyPorts {
   readonly stacks: StackReader & Stacks;
+  readonly nodes: NodeReader;
 }

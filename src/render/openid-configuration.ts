@@ -13,8 +13,8 @@ export function openidConfiguration({ workloadIdentity }: Cluster): string | und
     jwks_uri: `${issuerUrl}/openid/v1/jwks`,
     response_types_supported: ['id_token'],
     subject_types_supported: ['public'],
-    // Service accounts' keys are on the curve P-256.
-    id_token_signing_alg_values_supported: ['ES256'],
+    // What service accounts' tokens are signed with.
+    id_token_signing_alg_values_supported: ['RS256'],
     claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat'],
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;

@@ -6,7 +6,7 @@ import { stackPolicy } from '../cfn/stack-policy.js';
 import type { TemplateFinding } from '../cfn/template-finding.js';
 import { AppError } from '../errors.js';
 import type { CfnTemplate, StackArtifact } from '../model/artifact.js';
-import { bookkeeping, secretsBookkeeping } from '../model/bookkeeping.js';
+import { bookkeeping, secretsGenerations } from '../model/bookkeeping.js';
 import type { TemplateSet } from '../template/compile.js';
 import { stackYaml } from './dialects.js';
 import type { CompiledExtensions } from './extensions/compile.js';
@@ -68,8 +68,8 @@ function sendableBody(text: string, template: CfnTemplate): string {
 }
 
 /** Every parameter is an input or bookkeeping, and the other way round. */
-function requireParameters({ id, inputs, secretsRole }: StackDefinition, template: CfnTemplate, file: string): void {
-  const secrets = secretsRole === undefined ? [] : Object.values(secretsBookkeeping);
+function requireParameters({ id, inputs, secretsNodes }: StackDefinition, template: CfnTemplate, file: string): void {
+  const secrets = secretsNodes.length === 0 ? [] : [secretsGenerations];
   const expected = new Set([...Object.values(bookkeeping), ...secrets, ...Object.keys(inputs)]);
   const declared = new Set(Object.keys(template.Parameters ?? {}));
   const differing = [...expected]

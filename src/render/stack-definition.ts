@@ -64,7 +64,7 @@ function specOf(cluster: Cluster, kind: StackKind, pool: NodePool | undefined): 
   return pool?.source ?? (kind === 'tccpn' ? cluster.controlPlane.source : cluster.source);
 }
 
-const plain = { inputs: {}, capabilities: [], after: [], nodeConfigs: [], secretsRole: undefined } as const;
+const plain = { inputs: {}, capabilities: [], after: [], nodeConfigs: [], secretsNodes: [] } as const;
 
 /** Where the cluster's nodes live. */
 export function targetOf({ account, region }: Cluster): Target {

@@ -17,10 +17,14 @@ export function findingsDocument(
     errors: count('error'),
     warnings: count('warning'),
     ...(since === undefined ? {} : { since }),
-    findings: findings.map(({ at, related, ...finding }) => ({
-      ...at,
-      ...finding,
-      ...(related === undefined ? {} : { related: related.map(({ at, message }) => ({ ...at, message })) }),
-    })),
+    findings: findings.map(findingDocument),
+  };
+}
+
+export function findingDocument({ at, related, ...finding }: Finding): FindingsDocument['findings'][number] {
+  return {
+    ...at,
+    ...finding,
+    ...(related === undefined ? {} : { related: related.map(({ at, message }) => ({ ...at, message })) }),
   };
 }

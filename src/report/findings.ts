@@ -13,7 +13,8 @@ export function findingsText(findings: readonly Finding[], scope: FindingsScope,
 
 const labelWidth = 'warning CW1000'.length + 2;
 
-function findingText({ at, path, severity, code, message, hint }: Finding, paint: Colours): string {
+/** Without what it counts to. */
+export function findingText({ at, path, severity, code, message, hint }: Finding, paint: Colours): string {
   const colour = severity === 'error' ? paint.red : paint.yellow;
   const label = `${severity} ${code}`;
   const lines = [

@@ -1,5 +1,6 @@
 import type { PlanDocument, PlanStep } from '../model/spec/plan.generated.js';
 import type { Plan, Step } from '../plan/plan.js';
+import { findingDocument } from './findings-document.js';
 import { planSummary } from './plan-summary.js';
 
 /** A plan as data for other programs, after schemas/plan.schema.json. Absent values are left out. */
@@ -13,6 +14,7 @@ export function planDocument(plan: Plan, fleet: string): PlanDocument {
     summary: planSummary(plan.steps),
     steps: plan.steps.map(stepDocument),
     orphans: [...plan.orphans],
+    findings: plan.findings.map(findingDocument),
   };
   return withoutUndefined(document);
 }

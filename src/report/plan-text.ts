@@ -2,6 +2,7 @@ import type { Colors as Colours } from 'picocolors/types.js';
 import type { Orphan } from '../plan/orphans.js';
 import type { Plan, Step } from '../plan/plan.js';
 import { changesText } from './changes-text.js';
+import { findingText } from './findings.js';
 import { outlook, planSummary } from './plan-summary.js';
 import { columns, counted, wrapped } from './text.js';
 
@@ -13,6 +14,7 @@ export function planText(plan: Plan, paint: Colours): string {
   const sections = moving.map(([cluster, steps]) => clusterText(cluster, steps.filter(isMoving), paint));
   if (idle.length > 0) sections.push(columns(idle.map(([cluster]) => [paint.bold(cluster), 'nothing to do'])));
   if (plan.orphans.length > 0) sections.push(orphansText(plan.orphans, paint));
+  sections.push(...plan.findings.map(finding => findingText(finding, paint)));
   return `${[headline(plan, paint), ...sections, closing(plan.steps)].join('\n\n')}\n`;
 }
 

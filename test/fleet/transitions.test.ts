@@ -121,6 +121,18 @@ const cases: readonly {
     says: [`${dev}<v1.36.5> CW1609: release v1.36.5 is deprecated: no cluster should begin to use it`],
   },
   {
+    title: 'generations go up one at a time',
+    first: [rotated('admin-ca', 2)],
+    commit: [rotated('admin-ca', 4)],
+    says: [`${dev}<4> CW1620: admin-ca cannot go from generation 2 to 4`],
+  },
+  {
+    title: 'a generation that nodes have does not go away',
+    first: [rotated('ca', 2)],
+    commit: [],
+    says: [`${dev}<spec:> CW1620: ca cannot go from generation 2 to 1`],
+  },
+  {
     title: 'a pool that leaves Git stays in AWS',
     commit: [[paths.batch, 'name: batch', 'name: heavy']],
     says: [
@@ -135,6 +147,10 @@ const cases: readonly {
     ],
   },
 ];
+
+function rotated(name: string, generation: number): Edit {
+  return [dev, 'spec:\n', `spec:\n  pki: { rotations: [{ name: ${name}, generation: ${generation} }] }\n`];
+}
 
 function secondZone(): Edit {
   const zone = '      - { name: eu-central-1a';

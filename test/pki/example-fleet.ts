@@ -1,4 +1,5 @@
 import type { Account, Cluster, Fleet, NodePool } from '../../src/model/fleet.js';
+import type { Generations } from '../../src/model/secrets.js';
 import type { DocumentSource } from '../../src/model/source.js';
 import { clusterSettings, controlPlaneSettings, instancesOf, poolSettings } from '../model/settled.js';
 
@@ -66,3 +67,16 @@ export const exampleFleet: Fleet = {
 };
 
 export const exampleKeyArn = 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555';
+
+export const exampleGenerations: Generations = {
+  leaves: '2026-11-21',
+  rotating: {
+    ca: [1],
+    'etcd-ca': [1],
+    'front-proxy-ca': [1],
+    'kubelet-ca': [1],
+    'admin-ca': [1],
+    'service-account': [1],
+    encryption: [1],
+  },
+};

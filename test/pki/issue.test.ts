@@ -10,12 +10,13 @@ import test from 'ava';
 import { secret } from '../../src/model/secret.js';
 import { certificateProblem } from '../../src/pki/check.js';
 import { type CertificateEntry, certificateInventory } from '../../src/pki/inventory.js';
-import { type IssuedCertificate, issueAuthority, issueLeaf } from '../../src/pki/issue.js';
+import { type Issued, issueAuthority, issueLeaf } from '../../src/pki/issue.js';
+import { dayOf } from '../../src/pki/renewal.js';
 import { exampleCluster, exampleFleet } from './example-fleet.js';
 
 const now = new Date('2026-11-21T10:00:00Z');
 const environment = { now: () => now, randomBytes };
-const entries = certificateInventory(exampleFleet, exampleCluster);
+const entries = certificateInventory(exampleFleet, exampleCluster, { loadBalancers: [] });
 const entry = (name: string): CertificateEntry => {
   const found = entries.find(candidate => candidate.name === name);
   if (found === undefined) throw new Error(name);
@@ -23,9 +24,11 @@ const entry = (name: string): CertificateEntry => {
 };
 
 const authority = await issueAuthority(entry('ca'), 1, environment);
-const api = await issueLeaf(entry('api'), authority, environment);
-const bootstrap = await issueLeaf(entry('bootstrap-workers'), authority, environment);
-const parsed = (issued: IssuedCertificate) => new X509Certificate(issued.certificate);
+const day = '2026-11-21';
+const api = await issueLeaf(entry('api'), { authority, day }, environment);
+const bootstrap = await issueLeaf(entry('bootstrap-workers'), { authority, day }, environment);
+const member = await issueLeaf(entry('etcd1'), { authority, day }, environment);
+const parsed = (issued: Issued) => new X509Certificate(issued.public);
 
 test('the authority is a P-256 root that may sign leaves only, named after cluster, fleet and generation', t => {
   const certificate = parsed(authority);
@@ -37,19 +40,23 @@ test('the authority is a P-256 root that may sign leaves only, named after clust
   t.is(createPrivateKey(authority.key.reveal()).asymmetricKeyDetails?.namedCurve, 'prime256v1');
 });
 
-test('certificates begin fifteen minutes ago and last as long as the inventory says', t => {
-  for (const [issued, notAfter] of [
-    [authority, '2036-11-18T10:00:00.000Z'],
-    [api, '2027-05-20T10:00:00.000Z'],
-  ] as const) {
-    t.is(new Date(parsed(issued).validFrom).toISOString(), '2026-11-21T09:45:00.000Z');
-    t.is(new Date(parsed(issued).validTo).toISOString(), notAfter);
-  }
+const dates = ({ validFrom, validTo }: X509Certificate) =>
+  [validFrom, validTo].map(text => new Date(text).toISOString());
+
+test('an authority begins fifteen minutes ago and lasts ten years', t => {
+  t.deepEqual(dates(parsed(authority)), ['2026-11-21T09:45:00.000Z', '2036-11-18T10:00:00.000Z']);
+});
+
+test('leaves of a day end on the same day whenever they are issued, and begin the day before, but not before their authority', async t => {
+  t.deepEqual(dates(parsed(api)), ['2026-11-21T09:45:00.000Z', '2027-05-20T00:00:00.000Z']);
+  const later = { ...environment, now: () => new Date('2027-03-01T10:00:00Z') };
+  const late = await issueLeaf(entry('api'), { authority, day: '2027-02-19' }, later);
+  t.deepEqual(dates(parsed(late)), ['2027-02-18T00:00:00.000Z', '2027-08-18T00:00:00.000Z']);
 });
 
 test('a leaf does not outlive its authority', async t => {
   const old = await issueAuthority({ ...entry('ca'), lifetimeDays: 30 }, 1, environment);
-  const leaf = await issueLeaf(entry('api'), old, environment);
+  const leaf = await issueLeaf(entry('api'), { authority: old, day }, environment);
   t.is(parsed(leaf).validTo, parsed(old).validTo);
 });
 
@@ -75,6 +82,12 @@ test('a bootstrap leaf is for clients, in the group of bootstrappers, without al
   t.is(certificate.subjectAltName, undefined);
 });
 
+test('a member of etcd is server and client at once', t => {
+  const certificate = parsed(member);
+  t.deepEqual(certificate.keyUsage, ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']);
+  t.is(certificate.checkHost('etcd1.prod-a.k8s.gauss.example.com'), 'etcd1.prod-a.k8s.gauss.example.com');
+});
+
 test('serial numbers are positive, of 16 bytes, and come from the randomness given', async t => {
   const fixed = { ...environment, randomBytes: (size: number) => Buffer.alloc(size, 0xff) };
   t.is(parsed(await issueAuthority(entry('ca'), 1, fixed)).serialNumber, `7F${'FF'.repeat(15)}`);
@@ -85,23 +98,23 @@ test('serial numbers are positive, of 16 bytes, and come from the randomness giv
 
 test('a certificate is checked against its key, its authority and the clock', async t => {
   const other = await issueAuthority(entry('ca'), 1, environment);
-  t.is(certificateProblem(api, authority.certificate, now), undefined);
-  t.is(certificateProblem(authority, authority.certificate, now), undefined);
-  t.is(certificateProblem({ ...api, key: bootstrap.key }, authority.certificate, now), 'does not match its key');
-  t.is(certificateProblem({ ...api, certificate: 'no PEM' }, authority.certificate, now), 'cannot be read');
-  t.is(certificateProblem({ ...api, key: secret('no PEM') }, authority.certificate, now), 'cannot be read');
-  t.is(certificateProblem(api, other.certificate, now), 'was not signed by its authority');
+  t.is(certificateProblem(api, authority.public, now), undefined);
+  t.is(certificateProblem(authority, authority.public, now), undefined);
+  t.is(certificateProblem({ ...api, key: bootstrap.key }, authority.public, now), 'does not match its key');
+  t.is(certificateProblem({ ...api, public: 'no PEM' }, authority.public, now), 'cannot be read');
+  t.is(certificateProblem({ ...api, key: secret('no PEM') }, authority.public, now), 'cannot be read');
+  t.is(certificateProblem(api, other.public, now), 'was not signed by its authority');
   t.is(
-    certificateProblem(api, authority.certificate, new Date('2027-05-20T10:00:00Z')),
-    'expired on 2027-05-20T10:00:00.000Z',
+    certificateProblem(api, authority.public, new Date('2027-05-20T10:00:00Z')),
+    'expired on 2027-05-20T00:00:00.000Z',
   );
 });
 
 test('a server with the API certificate and a client with a bootstrap leaf trust each other over TLS', async t => {
   const real = { now: () => new Date(), randomBytes };
   const root = await issueAuthority(entry('ca'), 1, real);
-  const server = await issueLeaf(entry('api'), root, real);
-  const client = await issueLeaf(entry('bootstrap-workers'), root, real);
+  const server = await issueLeaf(entry('api'), { authority: root, day: dayOf(new Date()) }, real);
+  const client = await issueLeaf(entry('bootstrap-workers'), { authority: root, day: dayOf(new Date()) }, real);
   const subject = await handshake(root, server, client);
   t.is(subject.CN, 'bootstrap-workers');
   t.is(subject.O, 'system:bootstrappers');
@@ -112,7 +125,7 @@ test('a server with the API certificate and a client with a bootstrap leaf trust
 test('a certificate issued for servers is not accepted from a client', async t => {
   const real = { now: () => new Date(), randomBytes };
   const root = await issueAuthority(entry('ca'), 1, real);
-  const server = await issueLeaf(entry('api'), root, real);
+  const server = await issueLeaf(entry('api'), { authority: root, day: dayOf(new Date()) }, real);
   await t.throwsAsync(handshake(root, server, server));
 });
 
@@ -121,9 +134,10 @@ const openssl = spawnSync('openssl', ['version']).status === 0 ? test : test.ski
 openssl('OpenSSL accepts the chain for the purpose of each leaf, strictly, and for no other', t => {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-pki-'));
   t.teardown(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, 'ca.crt'), authority.certificate);
-  writeFileSync(join(folder, 'api.crt'), api.certificate);
-  writeFileSync(join(folder, 'bootstrap.crt'), bootstrap.certificate);
+  writeFileSync(join(folder, 'ca.crt'), authority.public);
+  writeFileSync(join(folder, 'api.crt'), api.public);
+  writeFileSync(join(folder, 'bootstrap.crt'), bootstrap.public);
+  writeFileSync(join(folder, 'etcd1.crt'), member.public);
   const at = String(now.getTime() / 1000);
   const verify = (purpose: string, file: string) => {
     const options = ['-x509_strict', '-check_ss_sig', '-attime', at, '-purpose', purpose, '-CAfile', 'ca.crt'];
@@ -132,10 +146,11 @@ openssl('OpenSSL accepts the chain for the purpose of each leaf, strictly, and f
   const results = (['sslserver', 'sslclient'] as const).map(purpose => [
     verify(purpose, 'api.crt'),
     verify(purpose, 'bootstrap.crt'),
+    verify(purpose, 'etcd1.crt'),
   ]);
   t.deepEqual(results, [
-    [0, 2],
-    [2, 0],
+    [0, 2, 0],
+    [2, 0, 0],
   ]);
   t.is(verify('any', 'ca.crt'), 0);
 });
@@ -154,9 +169,9 @@ openssl('OpenSSL reads the extensions that the profile asks for', t => {
   t.not(keyIdentifier(leaf, 'Subject'), keyIdentifier(root, 'Subject'));
 });
 
-function textOf(issued: IssuedCertificate): string {
+function textOf(issued: Issued): string {
   const options = ['x509', '-noout', '-text'];
-  return spawnSync('openssl', options, { input: issued.certificate, encoding: 'utf8' }).stdout;
+  return spawnSync('openssl', options, { input: issued.public, encoding: 'utf8' }).stdout;
 }
 
 function keyIdentifier(text: string, kind: 'Subject' | 'Authority'): string | undefined {
@@ -164,11 +179,11 @@ function keyIdentifier(text: string, kind: 'Subject' | 'Authority'): string | un
 }
 
 /** Connects as `client` to a server that is `server` and wants a client certificate; resolves to whom it saw. */
-async function handshake(root: IssuedCertificate, server: IssuedCertificate, client: IssuedCertificate) {
+async function handshake(root: Issued, server: Issued, client: Issued) {
   const listener = createServer({
-    cert: server.certificate,
+    cert: server.public,
     key: server.key.reveal(),
-    ca: root.certificate,
+    ca: root.public,
     requestCert: true,
     rejectUnauthorized: true,
   });
@@ -180,9 +195,9 @@ async function handshake(root: IssuedCertificate, server: IssuedCertificate, cli
     port: (listener.address() as AddressInfo).port,
     host: '127.0.0.1',
     servername: 'kubernetes',
-    cert: client.certificate,
+    cert: client.public,
     key: client.key.reveal(),
-    ca: root.certificate,
+    ca: root.public,
   });
   const failed = once(socket, 'close').then(() => Promise.reject(new Error('closed')));
   const connected = Promise.all([seen, once(socket, 'secureConnect')]);

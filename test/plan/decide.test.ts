@@ -18,6 +18,7 @@ function decideAll(stacks: readonly StackArtifact[], ...live: readonly LiveStack
     fleet: fleet(cluster('dev')),
     artifacts: { stacks, nodeConfigs: [] },
     snapshot: snapshot(...live),
+    today: '2026-11-21',
   });
 }
 
@@ -117,7 +118,8 @@ test('parameters and tags that somebody changed directly are noticed and named',
 
 test('what CloudFormation sees no change in is not proposed again', t => {
   const live = applied(stack, wanted, { tags: { team: 'x' } });
-  const input = { fleet: fleet(), artifacts: { stacks: [stack], nodeConfigs: [] }, snapshot: snapshot(live) };
+  const artifacts = { stacks: [stack], nodeConfigs: [] };
+  const input = { fleet: fleet(), artifacts, snapshot: snapshot(live), today: '2026-11-21' };
   t.is(decide({ ...input, unchangeable: new Map([[stack.id, wanted.digest]]) }).get(stack.id)?.action, 'none');
   t.is(decide({ ...input, unchangeable: new Map([[stack.id, former.digest]]) }).get(stack.id)?.action, 'update');
 });
@@ -186,6 +188,7 @@ test('stacks of an account that cannot be read stop with its failure, and others
     fleet: fleet(),
     artifacts: { stacks: [stack, other], nodeConfigs: [] },
     snapshot: { targets, failures: new Map([[targetKey(placeOf(other.target)), failure]]) },
+    today: '2026-11-21',
   });
   t.is(decisions.get(stack.id)?.action, 'create');
   t.deepEqual(decisions.get(other.id)?.problem, { code: 'assume-role-denied', message: 'denied', hint: 'ask' });

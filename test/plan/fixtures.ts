@@ -87,7 +87,7 @@ export function artifact(id: string, options: Partial<StackArtifact> = {}): Stac
     capabilities: [],
     after: [],
     nodeConfigs: [],
-    secretsRole: undefined,
+    secretsNodes: [],
     sources: new Map(),
     extension: undefined,
     ...options,

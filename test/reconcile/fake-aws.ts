@@ -101,6 +101,12 @@ export function fakeAws(): FakeAws {
         ];
       },
     },
+    nodes: {
+      async groups() {
+        calls.push('DescribeAutoScalingGroups');
+        return [];
+      },
+    },
     changeSets: {
       async create(target, request, signal) {
         signal.throwIfAborted();

@@ -2,11 +2,24 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import test from 'ava';
+import type { Finding } from '../../src/model/finding.js';
 import type { Step } from '../../src/plan/plan.js';
 import { planDocument } from '../../src/report/plan-document.js';
 
 const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../../schemas/plan.schema.json'), 'utf8'));
-const validate = new Ajv2020({ allErrors: true }).compile(schema);
+const findingsSchema = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../../schemas/findings.schema.json'), 'utf8'),
+);
+const validate = new Ajv2020({ allErrors: true }).addSchema(findingsSchema).compile(schema);
+
+const finding: Finding = {
+  code: 'CW4001',
+  severity: 'warning',
+  at: { file: 'clusters/prod-a/cluster.yaml', line: 3, column: 9 },
+  path: 'metadata.name',
+  message: 'certificates of prod-a end on 2027-05-20',
+  hint: 'see',
+};
 
 const step: Step = {
   id: 'store',
@@ -49,6 +62,7 @@ test('a plan written as JSON follows schemas/plan.schema.json', t => {
     toolVersion: '0.1.0',
     steps: [step],
     orphans: [orphan],
+    findings: [finding],
   };
   const document = planDocument(plan, 'gauss');
   t.true(validate(document), JSON.stringify(validate.errors, null, 1));

@@ -68,6 +68,7 @@ function planOf(...steps: Step[]): Plan {
     toolVersion: '0.1.0',
     steps,
     orphans: [],
+    findings: [],
   };
 }
 

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import anyTest, { type TestFn } from 'ava';
-import { ensureBundle, type SecretsBundle } from '../../src/apply/secrets/bundle.js';
+import { ensureBundles, type SecretsBundle } from '../../src/apply/secrets/bundle.js';
+import { encryptInParts } from '../../src/apply/secrets/encryption.js';
 import { secret } from '../../src/model/secret.js';
-import { requestFor } from '../apply/secrets/requests.js';
+import { bundleKey, openBundle, requestFor } from '../apply/secrets/requests.js';
 import { type SandboxWorld, sandboxWorld } from '../apply/secrets/sandbox-world.js';
 import { type NodeStandIn, nodeStandIn, type RoleCredentials } from './node-stand-in.js';
 
@@ -24,14 +25,14 @@ const nodeTest = missing.length > 0 ? test.skip : test;
 test.beforeEach(async t => {
   if (missing.length > 0) return;
   const world = await sandboxWorld();
-  const request = requestFor('workers', { keyArn: world.clusterKeyArn });
-  await ensureBundle(request, world.ports, signal);
+  const request = requestFor(['workers'], { keyArn: world.clusterKeyArn });
+  await ensureBundles(request, world.ports, signal);
   const node = await nodeStandIn(world.sandbox.url, await nodeCredentials(world));
   const instance = {
     CLUSTER: 'prod-a',
     BUCKET: world.clusterBucket,
     SECRETS_ROLE: 'workers',
-    SECRETS_REVISION: request.revision,
+    SECRETS_REVISION: request.revisions.workers ?? '',
     KEY_ARN: world.clusterKeyArn,
     AWS_REGION: 'eu-central-1',
     ENI_ID: 'eni-0a1b2c3d4e5f60718',
@@ -97,7 +98,11 @@ nodeTest('a ciphertext that was moved to another path of the same bundle is refu
   const bundle = await readBundle(world, instance);
   const [first, second, ...rest] = bundle.files;
   if (first === undefined || second === undefined) return t.fail();
-  const swapped = [{ ...first, ciphertext: second.ciphertext }, { ...second, ciphertext: first.ciphertext }, ...rest];
+  const swapped = [
+    { ...first, ciphertexts: second.ciphertexts },
+    { ...second, ciphertexts: first.ciphertexts },
+    ...rest,
+  ];
   await writeBundle(world, { ...bundle, files: swapped });
   const { code, stderr } = await node.fetchSecrets(instance);
   t.is(code, 1);
@@ -111,9 +116,12 @@ nodeTest('a key that does not belong to its certificate replaces nothing', async
   const before = files.map(file => node.read(`${pki}/${file}`));
   const bundle = await readBundle(world, instance);
   const stranger = await strangersKey(world);
-  const context = { cluster: 'prod-a', role: 'workers', revision: bundle.revision, file: `${pki}/bootstrap.key` };
+  const head = { cluster: 'prod-a', role: 'workers', revision: bundle.revision };
+  const context = { ...head, file: `${pki}/bootstrap.key`, part: '1/1' };
   const ciphertext = Buffer.from(await world.ports.clusterKey.encrypt(stranger, context, signal)).toString('base64');
-  const changed = bundle.files.map(file => (file.path.endsWith('.key') ? { ...file, ciphertext } : file));
+  const changed = bundle.files.map(file =>
+    file.path.endsWith('.key') ? { ...file, ciphertexts: [ciphertext] } : file,
+  );
   await writeBundle(world, { ...bundle, files: changed });
   const { code, stderr } = await node.fetchSecrets(instance);
   t.is(code, 1);
@@ -154,10 +162,35 @@ nodeTest('a file outside the plain paths, or of no mode, is refused', async t =>
   return t.deepEqual(node.list(pki), []);
 });
 
+nodeTest('a file of several parts comes whole, and not with a part missing or moved', async t => {
+  const { node, instance, world } = t.context;
+  const bundle = await readBundle(world, instance);
+  const text = 'x'.repeat(4096) + 'y'.repeat(100);
+  const head = { cluster: 'prod-a', role: 'workers', revision: bundle.revision, file: '/etc/large' };
+  const encrypted = await encryptInParts(
+    world.ports.clusterKey,
+    { plaintext: secret(text), context: head, what: 'it' },
+    signal,
+  );
+  const withParts = (ciphertexts: readonly string[]) => ({
+    ...bundle,
+    files: [...bundle.files, { path: '/etc/large', mode: '0400', ciphertexts }],
+  });
+  await writeBundle(world, withParts(encrypted));
+  const whole = await node.fetchSecrets(instance);
+  t.is(whole.code, 0, whole.stderr);
+  t.is(node.read('/etc/large'), text);
+  for (const wrong of [encrypted.slice(0, 1), encrypted.toReversed(), []]) {
+    await writeBundle(world, withParts(wrong));
+    t.is((await node.fetchSecrets(instance)).code, 1);
+    t.is(node.read('/etc/large'), text);
+  }
+});
+
 nodeTest('a bundle of another cluster or of a newer layout is refused', async t => {
   const { node, instance, world } = t.context;
   const bundle = await readBundle(world, instance);
-  for (const change of [{ cluster: 'prod-b' }, { format: 2 }]) {
+  for (const change of [{ cluster: 'prod-b' }, { format: 3 }]) {
     await writeBundle(world, { ...bundle, ...change } as SecretsBundle);
     const { code, stderr } = await node.fetchSecrets(instance);
     t.is(code, 1);
@@ -230,16 +263,12 @@ async function writeBundle(world: SandboxWorld, bundle: SecretsBundle): Promise<
   await world.clusterS3.send(new PutObjectCommand({ Bucket: world.clusterBucket, Key, Body }));
 }
 
+/** Another pool's. */
 async function strangersKey(world: SandboxWorld) {
-  const request = requestFor('gpu', { keyArn: world.clusterKeyArn });
-  await ensureBundle(request, world.ports, signal);
-  const bundle = await readBundle(world, { SECRETS_ROLE: 'gpu', SECRETS_REVISION: request.revision });
-  const file = bundle.files.find(({ path }) => path.endsWith('.key'));
-  const context = { cluster: 'prod-a', role: 'gpu', revision: request.revision, file: file?.path ?? '' };
-  const plaintext = await world.ports.clusterKey.decrypt(
-    Buffer.from(file?.ciphertext ?? '', 'base64'),
-    context,
-    signal,
-  );
-  return secret(plaintext.reveal());
+  const request = requestFor(['gpu'], { keyArn: world.clusterKeyArn });
+  await ensureBundles(request, world.ports, signal);
+  const bundle = await readBundle(world, { SECRETS_ROLE: 'gpu', SECRETS_REVISION: request.revisions.gpu ?? '' });
+  const stored = new Map([[bundleKey(request, 'gpu'), { body: JSON.stringify(bundle), etag: '' }]]);
+  const opened = await openBundle({ cluster: stored, ports: world.ports }, request, 'gpu');
+  return secret(opened.get(`${pki}/bootstrap.key`) ?? '');
 }

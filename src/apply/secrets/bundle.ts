@@ -1,16 +1,17 @@
 import { AppError } from '../../errors.js';
 import { names } from '../../model/names.js';
-import { type Secret, secret } from '../../model/secret.js';
-import { bundleFormat, type SecretFile } from '../../model/secrets.js';
-import { certificateInventory, plannedCertificates, secretsPlan } from '../../pki/inventory.js';
+import { bundleFormat, type SecretsPlan } from '../../model/secrets.js';
+import { certificateInventory } from '../../pki/inventory.js';
 import { type SecretsDecision, secretsRevision } from '../../pki/revision.js';
-import { type ReadyCertificate, readyCertificates } from './certificates.js';
-import { encryptSecret } from './encryption.js';
+import { certificateOfKey, dependenceOf, secretsPlan } from '../../pki/secrets-plan.js';
+import { fileContent } from './contents.js';
+import { encryptInParts } from './encryption.js';
+import { type Material, readyMaterial } from './material.js';
 import type { SecretsPorts } from './ports.js';
 
-export interface BundleRequest extends SecretsDecision {
-  /** What the plan showed; refused if the decision has another one. */
-  readonly revision: string;
+export interface BundleRequest extends Omit<SecretsDecision, 'node'> {
+  /** By node, `master-<n>` or a pool's name: what the plan showed; refused if the decision has another one. */
+  readonly revisions: Readonly<Record<string, string>>;
 }
 
 /** What lies at `names.secretsKey` and the node's fetch-secrets reads; docs/secrets.md describes it. */
@@ -29,72 +30,92 @@ export interface BundledFile {
   readonly mode: string;
   /** Of a private key: path of the certificate that it belongs to. The node checks that they match. */
   readonly certificate?: string;
-  /** Base64, under the cluster's key with the context `{cluster, role, revision, file}`. */
-  readonly ciphertext: string;
+  /**
+   * Base64, under the cluster's key with the context `{cluster, role, revision, file, part}`, where part is `1/2`. One
+   * for each 4096 bytes.
+   */
+  readonly ciphertexts: readonly string[];
+}
+
+/** The bundle of one node, or of the nodes of one pool. */
+interface Wanted {
+  readonly plan: SecretsPlan;
+  readonly revision: string;
+  /** In the cluster's bucket. */
+  readonly key: string;
 }
 
 /**
- * Sees to it that a role's bundle lies in the cluster's bucket, and only then returns: whoever changes the stack next
- * boots nodes that read it. A bundle that is there is never touched: nothing is issued, encrypted or written.
+ * Sees to it that the bundles lie in the cluster's bucket, and only then returns: whoever changes the stack next boots
+ * nodes that read them. A bundle that is there is never touched: nothing is issued, encrypted or written. Returns the
+ * nodes whose bundles were made.
  */
-export async function ensureBundle(
+export async function ensureBundles(
   request: BundleRequest,
   ports: SecretsPorts,
   signal: AbortSignal,
-): Promise<'present' | 'created'> {
-  refuseOtherRevision(request);
-  const key = names.secretsKey(request.cluster, request.role, request.revision);
-  if ((await ports.clusterObjects.get(key, signal)) !== undefined) return 'present';
+): Promise<readonly string[]> {
+  const missing: Wanted[] = [];
+  for (const wanted of wantedBundles(request)) {
+    if ((await ports.clusterObjects.get(wanted.key, signal)) === undefined) missing.push(wanted);
+  }
+  if (missing.length === 0) return [];
+  const material = await materialFor(missing, request, ports, signal);
+  for (const wanted of missing) await putBundle(wanted, material, { request, ports, signal });
+  return missing.map(({ plan }) => plan.node);
+}
 
-  const plan = secretsPlan(request.cluster, request.role);
-  const entries = plannedCertificates(certificateInventory(request.fleet, request.cluster), plan);
-  const { generations } = request;
-  const certificates = await readyCertificates({ cluster: request.cluster.name, entries, generations }, ports, signal);
+function wantedBundles(request: BundleRequest): readonly Wanted[] {
+  return Object.entries(request.revisions).map(([node, planned]) => {
+    const revision = secretsRevision({ ...request, node });
+    if (revision !== planned) {
+      const message = `secrets of ${request.cluster.name} ${node} were planned as ${planned} and are now ${revision}`;
+      throw new AppError('secrets-decision-changed', message, { hint: 'plan again' });
+    }
+    const plan = secretsPlan(request.cluster, node);
+    return { plan, revision, key: names.secretsKey(request.cluster, plan.role, revision) };
+  });
+}
+
+function materialFor(
+  bundles: readonly Wanted[],
+  request: BundleRequest,
+  ports: SecretsPorts,
+  signal: AbortSignal,
+): Promise<Material> {
+  const { fleet, cluster, generations, loadBalancers } = request;
+  const inventory = certificateInventory(fleet, cluster, { loadBalancers });
+  const dependences = bundles.map(({ plan }) => dependenceOf(plan, inventory));
+  const contents = bundles.flatMap(({ plan }) => plan.files.map(({ content }) => content));
+  const what = {
+    cluster: cluster.name,
+    inventory,
+    generations,
+    leaves: new Set(contents.flatMap(({ kind, of }) => (kind === 'certificate' || kind === 'key' ? [of] : []))),
+    trusted: new Set(dependences.flatMap(({ trusted }) => [...trusted])),
+    used: new Set(dependences.flatMap(({ used }) => [...used])),
+  };
+  return readyMaterial(what, ports, signal);
+}
+
+async function putBundle(
+  { plan, revision, key }: Wanted,
+  material: Material,
+  { request, ports, signal }: { request: BundleRequest; ports: SecretsPorts; signal: AbortSignal },
+): Promise<void> {
+  const { role } = plan;
+  const cluster = request.cluster.name;
   const files: BundledFile[] = [];
   for (const file of plan.files) {
-    const ciphertext = await encryptFile(request, { file, certificates }, { ports, signal });
-    files.push({ path: file.path, mode: octal(file.mode), ...certificateOf(file, plan.files), ciphertext });
+    const plaintext = fileContent(file.content, { material, generations: request.generations });
+    const context = { cluster, role, revision, file: file.path };
+    const what = `${file.path} of ${cluster} ${plan.node}`;
+    const ciphertexts = await encryptInParts(ports.clusterKey, { plaintext, context, what }, signal);
+    const certificate = certificateOfKey(plan, file)?.path;
+    files.push({ path: file.path, mode: octal(file.mode), ...(certificate && { certificate }), ciphertexts });
   }
-  const { role, revision } = request;
-  const bundle: SecretsBundle = { format: bundleFormat, cluster: request.cluster.name, role, revision, files };
-  const outcome = await ports.clusterObjects.putIfAbsent(key, JSON.stringify(bundle), signal);
-  return outcome === 'stored' ? 'created' : 'present';
-}
-
-function refuseOtherRevision(request: BundleRequest): void {
-  const revision = secretsRevision(request);
-  if (revision === request.revision) return;
-  const message = `secrets of ${request.cluster.name} ${request.role} were planned as ${request.revision} and are now ${revision}`;
-  throw new AppError('secrets-decision-changed', message, { hint: 'plan again' });
-}
-
-async function encryptFile(
-  request: BundleRequest,
-  { file, certificates }: { file: SecretFile; certificates: ReadonlyMap<string, ReadyCertificate> },
-  { ports, signal }: { ports: SecretsPorts; signal: AbortSignal },
-): Promise<string> {
-  const { role, revision } = request;
-  const cluster = request.cluster.name;
-  const context = { cluster, role, revision, file: file.path };
-  const plaintext = contentOf(file, certificates);
-  return encryptSecret(ports.clusterKey, { plaintext, context, what: `${file.path} of ${cluster} ${role}` }, signal);
-}
-
-function contentOf(file: SecretFile, certificates: ReadonlyMap<string, ReadyCertificate>): Secret {
-  const source = certificates.get(file.certificate);
-  if (source === undefined) {
-    throw new AppError('certificate-missing', `${file.path} names ${file.certificate}, which is not in the inventory`, {
-      kind: 'internal',
-    });
-  }
-  if (file.part === 'key') return source.key;
-  return secret(file.part === 'ca' ? source.authority : source.certificate);
-}
-
-function certificateOf(file: SecretFile, files: readonly SecretFile[]): { certificate?: string } {
-  if (file.part !== 'key') return {};
-  const match = files.find(other => other.certificate === file.certificate && other.part === 'certificate');
-  return match === undefined ? {} : { certificate: match.path };
+  const bundle: SecretsBundle = { format: bundleFormat, cluster, role, revision, files };
+  await ports.clusterObjects.putIfAbsent(key, JSON.stringify(bundle), signal);
 }
 
 function octal(mode: number): string {

@@ -3,7 +3,7 @@ import type { Cluster } from '../../model/fleet.js';
 import { mistake, placeText, related } from './mistake.js';
 
 /** CW1010: in lists of a cluster, too, a name or path comes once. */
-export function repeatedNames({ workloadIdentity, secrets, registries, ssh, source }: Cluster): Finding[] {
+export function repeatedNames({ workloadIdentity, secrets, pki, registries, ssh, source }: Cluster): Finding[] {
   const lists = [
     {
       field: 'workloadIdentity/roles',
@@ -12,6 +12,7 @@ export function repeatedNames({ workloadIdentity, secrets, registries, ssh, sour
       values: workloadIdentity?.roles.map(({ name }) => name),
     },
     { field: 'secrets', key: 'name', noun: 'secret', values: secrets.map(({ name }) => name) },
+    { field: 'pki/rotations', key: 'name', noun: 'rotation', values: pki.rotations.map(({ name }) => name) },
     { field: 'secrets', key: 'path', noun: 'path', values: secrets.map(({ path }) => path) },
     {
       field: 'registries/mirrors',

@@ -105,6 +105,7 @@ export interface ClusterDocument {
      * @maxItems 50
      */
     secrets?: SecretFile[];
+    pki?: ClusterPki;
     registries?: Registries;
     downloads?: Downloads;
     kubernetes?: KubernetesSettings;
@@ -571,6 +572,38 @@ export interface SecretFile {
       name: string;
     };
   };
+}
+/**
+ * Renewal and rotation of certificates and keys.
+ */
+export interface ClusterPki {
+  /**
+   * What is made anew, or was; clusterwright certs rotate writes it (default: nothing).
+   *
+   * @maxItems 7
+   */
+  rotations?: Rotation[];
+  /**
+   * Day in UTC, for example 2026-11-21: leaf certificates of earlier days are renewed now; clusterwright certs renew writes it.
+   */
+  renewFrom?: string;
+}
+/**
+ * Generations of one authority or key.
+ */
+export interface Rotation {
+  /**
+   * An authority, the key of service accounts' tokens, or the key of Secrets in etcd.
+   */
+  name: 'ca' | 'etcd-ca' | 'front-proxy-ca' | 'kubelet-ca' | 'admin-ca' | 'service-account' | 'encryption';
+  /**
+   * How often it has been made, beginning with 1. One more rotates it: all nodes trust the new one, then it is used, then the old one is dropped.
+   */
+  generation: number;
+  /**
+   * Generations up to this one are no longer needed and may be dropped; only for service-account and encryption (default 0).
+   */
+  retired?: number;
 }
 /**
  * Where nodes get container images.

@@ -73,6 +73,10 @@ export interface PlanDocument {
    * Stacks of the fleet that the commit no longer asks for. They are left alone.
    */
   orphans: PlanOrphan[];
+  /**
+   * What somebody should know of: certificates that were not renewed in time, rotations that wait.
+   */
+  findings: FindingEntry[];
 }
 /**
  * What happens to one stack.
@@ -263,4 +267,66 @@ export interface PlanOrphan {
    * Fleet and cluster that it belongs to.
    */
   owner: string;
+}
+/**
+ * A mistake, or something doubtful.
+ */
+export interface FindingEntry {
+  /**
+   * Stable number of the rule; docs/rules.md lists them.
+   */
+  code: string;
+  /**
+   * An error stops render, plan and apply; a warning does not.
+   */
+  severity: 'error' | 'warning';
+  /**
+   * Path of the file, relative to the fleet's folder, with forward slashes.
+   */
+  file: string;
+  /**
+   * Line, counted from 1.
+   */
+  line: number;
+  /**
+   * Column, counted from 1 in UTF-16 code units.
+   */
+  column: number;
+  /**
+   * Dotted path of the field, for example spec.scaling.min. Empty for a whole document or file.
+   */
+  path: string;
+  /**
+   * What is wrong.
+   */
+  message: string;
+  /**
+   * What to do about it.
+   */
+  hint?: string;
+  /**
+   * Other places that the message is about.
+   */
+  related?: RelatedPlaceEntry[];
+}
+/**
+ * Another place that a message is about.
+ */
+export interface RelatedPlaceEntry {
+  /**
+   * Path of the file, relative to the fleet's folder, with forward slashes.
+   */
+  file: string;
+  /**
+   * Line, counted from 1.
+   */
+  line: number;
+  /**
+   * Column, counted from 1 in UTF-16 code units.
+   */
+  column: number;
+  /**
+   * What stands there, for example cluster prod-a.
+   */
+  message: string;
 }

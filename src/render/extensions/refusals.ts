@@ -2,7 +2,7 @@ import { checkShape } from '../../cfn/check-shape.js';
 import { referencesOf } from '../../cfn/intrinsics.js';
 import { pointerTo } from '../../cfn/pointer.js';
 import { mistake, type TemplateFinding } from '../../cfn/template-finding.js';
-import { bookkeeping, secretsBookkeeping } from '../../model/bookkeeping.js';
+import { isBookkeeping } from '../../model/bookkeeping.js';
 import { entriesOf, extensionSections, idPrefix } from './sections.js';
 
 /**
@@ -61,13 +61,11 @@ function transforms(value: unknown, pointer: string): readonly TemplateFinding[]
   });
 }
 
-const bookkeepingParameters: readonly string[] = [...Object.values(bookkeeping), ...Object.values(secretsBookkeeping)];
-
 /** They change with every commit, and the resource that takes one would, too, unseen by any plan. */
 function bookkeepingReferences(extension: object): readonly TemplateFinding[] {
   return extensionSections.flatMap(section =>
     referencesOf(entriesOf(extension, section), `/${section}`)
-      .filter(({ kind, name = '' }) => kind === 'ref' && bookkeepingParameters.includes(name))
+      .filter(({ kind, name = '' }) => kind === 'ref' && isBookkeeping(name))
       .map(({ name, pointer }) => mistake('CW3023', pointer, `the parameter ${name} is clusterwright's bookkeeping`)),
   );
 }

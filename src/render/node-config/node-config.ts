@@ -1,16 +1,16 @@
 import { AppError } from '../../errors.js';
 import { architectureOf } from '../../model/architecture.js';
 import type { NodeConfigArtifact } from '../../model/artifact.js';
+import { blockAddress } from '../../model/cidr.js';
 import { sha512 } from '../../model/digest.js';
 import type { Cluster, Fleet, NodePool } from '../../model/fleet.js';
 import { maxPodsOfMasters, maxPodsOfPool } from '../../model/max-pods.js';
-import { masterRole, names } from '../../model/names.js';
-import { secretsPlan } from '../../pki/inventory.js';
+import { masterNode, masterRole, names } from '../../model/names.js';
+import { secretsPlan } from '../../pki/secrets-plan.js';
 import { plainYaml } from '../dialects.js';
 import { downloadFor } from '../machine.js';
 import { targetOf } from '../stack-definition.js';
 import type { TemplateFiles } from '../template-files.js';
-import { blockAddress } from './block-address.js';
 import { checkIgnition } from './check-ignition.js';
 import { contentsTable } from './contents-table.js';
 import { ignitionConfig } from './ignition.js';
@@ -18,9 +18,9 @@ import { ignitionConfig } from './ignition.js';
 /** One config per master, in order. */
 export function masterConfigs(fleet: Fleet, cluster: Cluster, files: TemplateFiles): readonly NodeConfigArtifact[] {
   return Array.from({ length: cluster.controlPlane.replicas }, (_, index) => {
-    const node = `master-${index + 1}`;
+    const node = masterNode(index + 1);
     const view = {
-      ...commonView(cluster, { role: masterRole, instanceType: cluster.controlPlane.instanceType }),
+      ...commonView(cluster, { node, instanceType: cluster.controlPlane.instanceType }),
       nodeEnvironment: nodeEnvironment({ 'clusterwright.io/master': node }),
       maxPods: maxPodsOfMasters(cluster),
       taints: [{ key: 'node-role.kubernetes.io/control-plane', value: '', effect: 'NoSchedule' }],
@@ -35,7 +35,7 @@ export function masterConfigs(fleet: Fleet, cluster: Cluster, files: TemplateFil
 
 export function poolConfig(fleet: Fleet, cluster: Cluster, pool: NodePool, files: TemplateFiles): NodeConfigArtifact {
   const view = {
-    ...commonView(cluster, { role: pool.name, instanceType: pool.instances.types[0]?.type ?? '' }),
+    ...commonView(cluster, { node: pool.name, instanceType: pool.instances.types[0]?.type ?? '' }),
     nodeEnvironment: nodeEnvironment({ ...pool.labels, 'clusterwright.io/pool': pool.name }),
     maxPods: maxPodsOfPool(cluster, pool),
     taints: pool.taints.map(({ key, value = '', effect }) => ({ key, value, effect })),
@@ -46,12 +46,12 @@ export function poolConfig(fleet: Fleet, cluster: Cluster, pool: NodePool, files
   return artifact(fleet, cluster, { node: pool.name, role: pool.name, table: 'worker', view, files });
 }
 
-function commonView(cluster: Cluster, { role, instanceType }: { role: string; instanceType: string }) {
+function commonView(cluster: Cluster, { node, instanceType }: { node: string; instanceType: string }) {
   const { release, network, ssh } = cluster;
   return {
     kubelet: downloadFor(release.kubernetes.kubelet, architectureOf(instanceType), cluster),
     clusterDns: blockAddress(network.serviceCidr, 10),
-    secretFiles: lines(secretsPlan(cluster, role).files.map(({ path }) => path)),
+    secretFiles: lines(secretsPlan(cluster, node).files.map(({ path }) => path)),
     ssh: ssh.trustedCaKeys.length === 0 ? null : { trustedCaKeys: lines(ssh.trustedCaKeys) },
   };
 }

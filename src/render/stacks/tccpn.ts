@@ -1,4 +1,5 @@
 import type { NodeConfigArtifact, StackInput } from '../../model/artifact.js';
+import { secretsRevision } from '../../model/bookkeeping.js';
 import type { Cluster, Fleet } from '../../model/fleet.js';
 import { masterRole, names } from '../../model/names.js';
 import {
@@ -28,9 +29,9 @@ export function tccpn(fleet: Fleet, cluster: Cluster, nodeConfigs: readonly Node
     target: targetOf(cluster),
     // Roles of pods have names that are chosen.
     capabilities: [cluster.workloadIdentity === undefined ? 'CAPABILITY_IAM' : 'CAPABILITY_NAMED_IAM'],
-    inputs: inputs(cluster),
+    inputs: inputs(cluster, nodeConfigs),
     nodeConfigs: nodeConfigs.map(({ id }) => id),
-    secretsRole: masterRole,
+    secretsNodes: nodeConfigs.map(({ node }) => node),
     view: {
       description: `Cluster ${name}: masters`,
       node: nodeView(fleet, cluster, masterRole),
@@ -40,6 +41,7 @@ export function tccpn(fleet: Fleet, cluster: Cluster, nodeConfigs: readonly Node
       drain: replicas === 1 ? null : { timeoutSeconds: masterDrainSeconds },
       zones: subnets.map(privateSubnet => ({ privateSubnet })),
       identity: workloadIdentityView(fleet, cluster),
+      secretsRevisions: masters.map(({ secretsRevision }) => secretsRevision),
       keeps: { masters },
       masters,
     },
@@ -49,14 +51,16 @@ export function tccpn(fleet: Fleet, cluster: Cluster, nodeConfigs: readonly Node
 /** What runs on masters besides the control plane leaves quickly, and meanwhile a member of etcd is about to go. */
 const masterDrainSeconds = 300;
 
-function inputs(cluster: Cluster): Readonly<Record<string, StackInput>> {
+function inputs(cluster: Cluster, nodeConfigs: readonly NodeConfigArtifact[]): Readonly<Record<string, StackInput>> {
   const fromTccp = (...outputs: readonly string[]) =>
     Object.fromEntries(
       outputs.map(name => [name, { from: 'output', stack: names.stackId(cluster, 'tccp'), name } as const]),
     );
   return {
     KeyArn: { from: 'output', stack: names.stackId(cluster, 'tcs'), name: tcsOutputs.keyArn },
-    SecretsRevision: { from: 'revision', role: masterRole },
+    ...Object.fromEntries(
+      nodeConfigs.map(({ node }, index) => [secretsRevision(index + 1), { from: 'revision', node } as const]),
+    ),
     ...fromTccp(
       tccpOutputs.masterSecurityGroupId,
       tccpOutputs.internalApiTargetGroup,
@@ -80,6 +84,7 @@ function master(
   const zone = zones[index] ?? '';
   return {
     ...masterIds(index + 1),
+    secretsRevision: secretsRevision(index + 1),
     number: index + 1,
     name: `${cluster.name}-${node}`,
     etcdName: `${cluster.name}-${node}-etcd`,

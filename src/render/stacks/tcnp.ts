@@ -1,5 +1,6 @@
 import type { NodeConfigArtifact, StackInput } from '../../model/artifact.js';
 import { autoscalerTags } from '../../model/autoscaler-tags.js';
+import { secretsRevision } from '../../model/bookkeeping.js';
 import type { Cluster, Fleet, NodePool } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
 import {
@@ -32,7 +33,7 @@ export function tcnp(fleet: Fleet, cluster: Cluster, pool: NodePool, nodeConfig:
     // Nodes join masters that are there, and run a Kubernetes that is never newer than theirs.
     after: [names.stackId(cluster, 'tccpn')],
     nodeConfigs: [nodeConfig.id],
-    secretsRole: pool.name,
+    secretsNodes: [pool.name],
     view: {
       description: `Cluster ${cluster.name}: pool ${pool.name}`,
       node: nodeView(fleet, cluster, pool.name),
@@ -53,6 +54,7 @@ export function tcnp(fleet: Fleet, cluster: Cluster, pool: NodePool, nodeConfig:
       internalLoadBalancers: pool.internalLoadBalancers,
       instance: instanceView(cluster, pool, firstType),
       nodeConfig: { key: nodeConfig.key, sha512: nodeConfig.sha512 },
+      secretsRevisions: [secretsRevision()],
       // Sizes are text in CloudFormation's resource type.
       scaling: {
         min: fromSpec(String(scaling.min), source, '/spec/scaling/min'),
@@ -71,7 +73,7 @@ function inputs(cluster: Cluster, pool: NodePool): Readonly<Record<string, Stack
   const routeTables = pool.zones.map(zone => privateRouteTable(zone.name));
   return {
     KeyArn: { from: 'output', stack: names.stackId(cluster, 'tcs'), name: tcsOutputs.keyArn },
-    SecretsRevision: { from: 'revision', role: pool.name },
+    [secretsRevision()]: { from: 'revision', node: pool.name },
     ...Object.fromEntries([vpcId, nodeSecurityGroupId, ...api, ...routeTables].map(name => [name, fromTccp(name)])),
   };
 }

@@ -1,14 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import test, { type ExecutionContext } from 'ava';
-import { ensureBundle } from '../../../src/apply/secrets/bundle.js';
+import { ensureBundles } from '../../../src/apply/secrets/bundle.js';
 import { type MemoryWorld, memoryWorld } from './memory-ports.js';
 import { openBundle, requestFor } from './requests.js';
 
 const { signal } = new AbortController();
-const request = requestFor('master');
+const request = requestFor(['workers']);
 
 const clean = memoryWorld();
-await ensureBundle(request, clean.ports, signal);
+await ensureBundles(request, clean.ports, signal);
 const callCount = clean.calls.length;
 
 test('a clean run makes the calls that the crash tests below go through', t => {
@@ -23,10 +23,10 @@ for (const moment of ['before', 'after'] as const) {
         if (alive && count === at) throw new Error('killed');
       };
       const world = memoryWorld({ [moment]: kill });
-      await t.throwsAsync(ensureBundle(request, world.ports, signal), { message: 'killed' });
+      await t.throwsAsync(ensureBundles(request, world.ports, signal), { message: 'killed' });
       alive = false;
       const survived = new Map(world.store);
-      await ensureBundle(request, world.ports, signal);
+      await ensureBundles(request, world.ports, signal);
       t.deepEqual([...world.store.keys()], [...clean.store.keys()]);
       t.deepEqual([...world.cluster.keys()], [...clean.cluster.keys()]);
       for (const [key, object] of survived) {
@@ -38,16 +38,16 @@ for (const moment of ['before', 'after'] as const) {
 }
 
 async function indexMatchesBundle(t: ExecutionContext, world: MemoryWorld): Promise<void> {
-  const files = await openBundle(world, request);
+  const files = await openBundle(world, request, 'workers');
   const index = JSON.parse(world.store.get('pki/prod-a/index.json')?.body ?? '') as {
-    certificates: { name: string; fingerprint: string }[];
+    issues: { name: string; fingerprint: string }[];
   };
-  const fingerprints = ['apiserver.crt', 'ca.crt'].map(name => {
-    const { fingerprint256 } = new X509Certificate(files.get(`/etc/kubernetes/pki/${name}`) ?? '');
-    return fingerprint256.replaceAll(':', '').toLowerCase();
-  });
-  t.deepEqual(
-    index.certificates.map(({ fingerprint }) => fingerprint),
-    fingerprints,
-  );
+  for (const [name, file] of [
+    ['bootstrap-workers', 'bootstrap.crt'],
+    ['ca', 'ca.crt'],
+  ] as const) {
+    const { fingerprint256 } = new X509Certificate(files.get(`/etc/kubernetes/pki/${file}`) ?? '');
+    const told = index.issues.find(issue => issue.name === name)?.fingerprint;
+    t.is(told, fingerprint256.replaceAll(':', '').toLowerCase());
+  }
 }

@@ -24,6 +24,34 @@ const sshKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDrLuQlKTAIPSmxrGVYUYWmuKZcF
 /** Rules about a cluster with its masters and pools. */
 export const clusterCases: readonly RuleCase[] = [
   {
+    title: 'an authority drops its old generation by itself',
+    edits: [devSpec('  pki: { rotations: [{ name: etcd-ca, generation: 3, retired: 2 }] }\n')],
+    says: [
+      `${dev}<2> CW1470 spec.pki.rotations[0].retired: generations of etcd-ca are dropped by themselves | remove retired`,
+    ],
+  },
+  {
+    title: 'a key that is in use is not retired',
+    edits: [devSpec('  pki: { rotations: [{ name: encryption, generation: 5, retired: 5 }] }\n')],
+    says: [
+      `${dev}<5> CW1471 spec.pki.rotations[0].retired: generation 5 of encryption is in use | retire 4 at most, or raise generation first`,
+    ],
+  },
+  {
+    title: 'nothing is renewed from a day to come',
+    edits: [devSpec('  pki: { renewFrom: "2099-11-21" }\n')],
+    says: [
+      `${dev}<"2099-11-21"> CW1472 spec.pki.renewFrom: 2099-11-21 has not come: nothing would be renewed before | take today, or an earlier day`,
+    ],
+  },
+  {
+    title: 'a day of renewal is a day',
+    edits: [devSpec('  pki: { renewFrom: "2026-02-31" }\n')],
+    says: [
+      `${dev}<"2026-02-31"> CW1005 spec.pki.renewFrom: there is no day 2026-02-31 | write a day of the calendar: YYYY-MM-DD`,
+    ],
+  },
+  {
     title: 'a node does not label itself as Kubernetes would not let it',
     edits: [
       [workers, 'labels: { workload: general }', 'labels: { kubernetes.io/role: node, node.kubernetes.io/x: y }'],

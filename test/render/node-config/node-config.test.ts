@@ -90,12 +90,15 @@ test('masters run static pods, keep other pods away and ask their own API', asyn
 });
 
 test('the kubelet waits for exactly the secret files of its role, and none of them is in the config', async t => {
-  for (const [node, files] of [
-    ['master-1', ['ca.crt', 'apiserver.crt', 'apiserver.key']],
-    ['workers', ['ca.crt', 'bootstrap.crt', 'bootstrap.key']],
+  for (const [node, count, own] of [
+    ['master-2', 26, 'etcd/member.key'],
+    ['workers', 3, 'bootstrap.key'],
   ] as const) {
     const { text, config, unit } = await nodeConfig(example, node);
-    t.is(text('/etc/clusterwright/secret-files'), files.map(file => `/etc/kubernetes/pki/${file}\n`).join(''));
+    const files = text('/etc/clusterwright/secret-files')?.trimEnd().split('\n') ?? [];
+    t.is(files.length, count);
+    t.true(files.every(path => path.startsWith('/etc/kubernetes/pki/')));
+    t.is(files.at(-1), `/etc/kubernetes/pki/${own}`);
     t.deepEqual(
       config.storage.files.filter(({ path }) => path.startsWith('/etc/kubernetes/pki')),
       [],
@@ -156,7 +159,7 @@ test('user data names the node config, and leaves open what only CloudFormation 
       'BUCKET=111122223333-gauss-prod-a',
       'BUCKET_FOLDER=',
       'SECRETS_ROLE=master',
-      'SECRETS_REVISION=${SecretsRevision}',
+      'SECRETS_REVISION=${SecretsRevision2}',
       'KEY_ARN=${KeyArn}',
       'AWS_REGION=eu-central-1',
       'STACK_NAME=gauss-prod-a-tccpn',

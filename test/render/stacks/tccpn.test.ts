@@ -196,10 +196,13 @@ test('a master reads what belongs to masters, decrypts in their context, and rep
 
 test('its inputs are the key, the secrets revision, and the network of tccp', async t => {
   const stack = await renderedStack(cluster('prod-a'), 'tccpn');
-  t.like(stack, { secretsRole: 'master', nodeConfigs: ['prod-a/master-1', 'prod-a/master-2', 'prod-a/master-3'] });
+  t.like(stack, {
+    secretsNodes: ['master-1', 'master-2', 'master-3'],
+    nodeConfigs: ['prod-a/master-1', 'prod-a/master-2', 'prod-a/master-3'],
+  });
   t.like(stack.inputs, {
     KeyArn: { from: 'output', stack: 'prod-a/tcs', name: 'KeyArn' },
-    SecretsRevision: { from: 'revision', role: 'master' },
+    SecretsRevision1: { from: 'revision', node: 'master-1' },
     MasterSecurityGroupId: { from: 'output', stack: 'prod-a/tccp', name: 'MasterSecurityGroupId' },
     PrivateSubnetEuCentral1a: { from: 'output', stack: 'prod-a/tccp', name: 'PrivateSubnetEuCentral1a' },
   });

@@ -262,8 +262,8 @@ test('its role reads and decrypts what belongs to this pool alone', async t => {
   t.true(policies.includes('"kms:EncryptionContext:role":"workers"'));
   t.false(policies.includes('master'));
   t.deepEqual(stack.after, ['prod-a/tccpn']);
-  t.is(stack.secretsRole, 'workers');
-  t.deepEqual(stack.inputs.SecretsRevision, { from: 'revision', role: 'workers' });
+  t.deepEqual(stack.secretsNodes, ['workers']);
+  t.deepEqual(stack.inputs.SecretsRevision, { from: 'revision', node: 'workers' });
 });
 
 test('plans can point from the group’s limits to the pool’s spec', async t => {

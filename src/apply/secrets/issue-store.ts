@@ -1,67 +1,58 @@
 import { AppError } from '../../errors.js';
 import { names } from '../../model/names.js';
 import { secret } from '../../model/secret.js';
-import type { IssuedCertificate } from '../../pki/issue.js';
+import type { Issued } from '../../pki/issue.js';
 import { encryptSecret } from './encryption.js';
 import type { SecretsPorts } from './ports.js';
 
-/** One issue of one certificate of a cluster. */
-export interface CertificateIssue {
+/** One issue of one certificate or key of a cluster. */
+export interface Issue {
   readonly cluster: string;
   readonly name: string;
-  /** `generationOf`. */
+  /** `leafGeneration`, or the generation's number. */
   readonly generation: string;
 }
 
 type StorePorts = Pick<SecretsPorts, 'storeObjects' | 'storeKey'>;
 
 /**
- * The certificate that the fleet's store keeps for this issue; made by `issue` if there is none. Certificate and key
+ * What the fleet's store keeps for this issue; made by `issue` if there is none. Certificate and key
  * travel in one ciphertext in one object that is never replaced: they cannot mismatch, a kill leaves all or nothing,
  * and of two appliers the one that comes second takes what the first one stored.
  */
-export async function keepCertificate(
-  what: CertificateIssue,
-  issue: () => Promise<IssuedCertificate>,
+export async function keepIssue(
+  what: Issue,
+  issue: () => Promise<Issued>,
   { ports, signal }: { ports: StorePorts; signal: AbortSignal },
-): Promise<IssuedCertificate> {
-  const kept = await readCertificate(what, ports, signal);
+): Promise<Issued> {
+  const kept = await readIssue(what, ports, signal);
   if (kept !== undefined) return kept;
   const issued = await issue();
   const body = await seal(what, issued, ports, signal);
   const outcome = await ports.storeObjects.putIfAbsent(keyOf(what), body, signal);
   if (outcome === 'stored') return issued;
-  const winner = await readCertificate(what, ports, signal);
+  const winner = await readIssue(what, ports, signal);
   if (winner !== undefined) return winner;
   throw new AppError('certificate-vanished', `${keyOf(what)} was deleted from the fleet's store while it was read`, {
     kind: 'transient',
   });
 }
 
-async function readCertificate(
-  what: CertificateIssue,
-  ports: StorePorts,
-  signal: AbortSignal,
-): Promise<IssuedCertificate | undefined> {
+async function readIssue(what: Issue, ports: StorePorts, signal: AbortSignal): Promise<Issued | undefined> {
   const object = await ports.storeObjects.get(keyOf(what), signal);
   if (object === undefined) return undefined;
   const sealed = fieldsOf(object.body, ['ciphertext']);
   if (sealed === undefined) throw damaged(what);
   const ciphertext = Buffer.from(sealed.ciphertext, 'base64');
   const plaintext = await ports.storeKey.decrypt(ciphertext, contextOf(what), signal);
-  const issued = fieldsOf(plaintext.reveal().toString(), ['certificate', 'key']);
+  const issued = fieldsOf(plaintext.reveal().toString(), ['public', 'key']);
   if (issued === undefined) throw damaged(what);
-  return { certificate: issued.certificate, key: secret(issued.key) };
+  return { public: issued.public, key: secret(issued.key) };
 }
 
-async function seal(
-  what: CertificateIssue,
-  { certificate, key }: IssuedCertificate,
-  { storeKey }: StorePorts,
-  signal: AbortSignal,
-): Promise<string> {
-  const plaintext = secret(JSON.stringify({ certificate, key: key.reveal().toString() }));
-  const label = `certificate ${what.name} of ${what.cluster}`;
+async function seal(what: Issue, issued: Issued, { storeKey }: StorePorts, signal: AbortSignal): Promise<string> {
+  const plaintext = secret(JSON.stringify({ public: issued.public, key: issued.key.reveal().toString() }));
+  const label = `${what.name} of ${what.cluster}`;
   const ciphertext = await encryptSecret(storeKey, { plaintext, context: contextOf(what), what: label }, signal);
   return JSON.stringify({ format: 1, ...contextOf(what), ciphertext });
 }
@@ -78,16 +69,16 @@ function fieldsOf<Name extends string>(text: string, fields: readonly Name[]): R
   }
 }
 
-function damaged(what: CertificateIssue): AppError {
+function damaged(what: Issue): AppError {
   return new AppError('damaged-certificate', `${keyOf(what)} in the fleet's store is not what clusterwright wrote`, {
     hint: 'restore the earlier version of the object',
   });
 }
 
-function keyOf({ cluster, name, generation }: CertificateIssue): string {
-  return names.certificateKey({ name: cluster }, name, generation);
+function keyOf({ cluster, name, generation }: Issue): string {
+  return names.issueKey({ name: cluster }, name, generation);
 }
 
-function contextOf({ cluster, name, generation }: CertificateIssue) {
+function contextOf({ cluster, name, generation }: Issue) {
   return { cluster, name, generation };
 }

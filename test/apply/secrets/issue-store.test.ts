@@ -1,13 +1,13 @@
 import { inspect } from 'node:util';
 import test from 'ava';
-import { keepCertificate } from '../../../src/apply/secrets/certificate-store.js';
+import { keepIssue } from '../../../src/apply/secrets/issue-store.js';
 import type { ObjectStore } from '../../../src/apply/secrets/ports.js';
 import { secret } from '../../../src/model/secret.js';
 import { memoryWorld } from './memory-ports.js';
 
 const { signal } = new AbortController();
-const what = { cluster: 'prod-a', name: 'api', generation: 'ca1.leaf1.00' };
-const issued = { certificate: 'certificate one', key: secret('key one') };
+const what = { cluster: 'prod-a', name: 'api', generation: 'ca1.2026-11-21.00' };
+const issued = { public: 'certificate one', key: secret('key one') };
 
 test('a certificate is issued once and read ever after', async t => {
   const { ports } = memoryWorld();
@@ -17,8 +17,8 @@ test('a certificate is issued once and read ever after', async t => {
     return issued;
   };
   for (let run = 0; run < 3; run++) {
-    const kept = await keepCertificate(what, issue, { ports, signal });
-    t.is(kept.certificate, 'certificate one');
+    const kept = await keepIssue(what, issue, { ports, signal });
+    t.is(kept.public, 'certificate one');
     t.is(kept.key.reveal().toString(), 'key one');
   }
   t.is(issues, 1);
@@ -27,11 +27,11 @@ test('a certificate is issued once and read ever after', async t => {
 test('a certificate that another applier stored meanwhile wins', async t => {
   const { ports } = memoryWorld();
   const slow = async () => {
-    await keepCertificate(what, async () => issued, { ports, signal });
-    return { certificate: 'certificate two', key: secret('key two') };
+    await keepIssue(what, async () => issued, { ports, signal });
+    return { public: 'certificate two', key: secret('key two') };
   };
-  const kept = await keepCertificate(what, slow, { ports, signal });
-  t.is(kept.certificate, 'certificate one');
+  const kept = await keepIssue(what, slow, { ports, signal });
+  t.is(kept.public, 'certificate one');
   t.is(kept.key.reveal().toString(), 'key one');
 });
 
@@ -42,7 +42,7 @@ test('a certificate deleted between refusal and reading is an error that may pas
     get: async () => undefined,
     putIfAbsent: async () => 'exists',
   };
-  const pending = keepCertificate(what, async () => issued, { ports: { ...ports, storeObjects: forgetful }, signal });
+  const pending = keepIssue(what, async () => issued, { ports: { ...ports, storeObjects: forgetful }, signal });
   t.like(await t.throwsAsync(pending, { code: 'certificate-vanished' }), { kind: 'transient' });
 });
 
@@ -53,7 +53,7 @@ test('a plaintext that is no certificate is refused without being shown', async 
   const body = JSON.stringify({ format: 1, ciphertext: Buffer.from(ciphertext).toString('base64') });
   await ports.storeObjects.putIfAbsent(`pki/prod-a/api/${generation}.json`, body, signal);
   const error = await t.throwsAsync(
-    keepCertificate(what, async () => issued, { ports, signal }),
+    keepIssue(what, async () => issued, { ports, signal }),
     {
       code: 'damaged-certificate',
     },
