@@ -83,7 +83,6 @@ export function authorityEntry(fleet: Pick<Fleet, 'name'>, cluster: Pick<Cluster
 
 function apiEntry(fleet: Fleet, cluster: Cluster, loadBalancers: readonly string[]): CertificateEntry {
   const { network, kubernetes, api } = cluster;
-  const isAddress = (name: string) => readCidr(`${name}/32`) !== undefined;
   return {
     name: 'api',
     usage: 'server',
@@ -108,6 +107,10 @@ function apiEntry(fleet: Fleet, cluster: Cluster, loadBalancers: readonly string
     ]),
     lifetimeDays: leafLifetimeDays,
   };
+}
+
+function isAddress(name: string): boolean {
+  return readCidr(`${name}/32`) !== undefined;
 }
 
 /** Members talk to each other with the certificate that they serve with. */
