@@ -26,7 +26,7 @@ export function renewal({ pki, source }: Cluster, now: Date): Finding[] {
   const time = Date.parse(renewFrom);
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== renewFrom) {
     const message = `there is no day ${renewFrom}`;
-    return [mistake('CW1005', place, { message, hint: 'write a day of the calendar: YYYY-MM-DD' })];
+    return [mistake('CW1472', place, { message, hint: 'write a day of the calendar: YYYY-MM-DD' })];
   }
   // A day ahead of this machine may have come where the sun rises first.
   if (time <= now.getTime() + 24 * 3_600_000) return [];

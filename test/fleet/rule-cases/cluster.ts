@@ -48,7 +48,7 @@ export const clusterCases: readonly RuleCase[] = [
     title: 'a day of renewal is a day',
     edits: [devSpec('  pki: { renewFrom: "2026-02-31" }\n')],
     says: [
-      `${dev}<"2026-02-31"> CW1005 spec.pki.renewFrom: there is no day 2026-02-31 | write a day of the calendar: YYYY-MM-DD`,
+      `${dev}<"2026-02-31"> CW1472 spec.pki.renewFrom: there is no day 2026-02-31 | write a day of the calendar: YYYY-MM-DD`,
     ],
   },
   {
