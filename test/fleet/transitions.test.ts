@@ -130,7 +130,7 @@ const cases: readonly {
     title: 'a generation that nodes have does not go away',
     first: [rotated('ca', 2)],
     commit: [],
-    says: [`${dev}<spec:> CW1620: ca cannot go from generation 2 to 1`],
+    says: [`${dev}<account:> CW1620: ca cannot go from generation 2 to 1`],
   },
   {
     title: 'a pool that leaves Git stays in AWS',
