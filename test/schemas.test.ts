@@ -59,6 +59,39 @@ for (const file of schemaFiles) {
   });
 }
 
+/** Schemas of files that people write. */
+const written = schemaFiles.filter(file => !/^(clusterwright|findings|plan)\./.test(file));
+
+/** Nobody types a digest: any would do, and none is an example to follow. */
+const digest = '^[0-9a-f]{64}$';
+
+test('every text that must have a form has an example, which editors offer, and which has that form', t => {
+  const ajv = new Ajv2020({ validateFormats: false });
+  const parts = written.flatMap(file =>
+    patternsOf(JSON.parse(readFileSync(join(folder, file), 'utf8')), file).filter(
+      ({ schema }) => schema.pattern !== digest,
+    ),
+  );
+  t.true(parts.length > 60);
+  for (const { path, schema } of parts) {
+    t.true((schema.examples ?? []).length > 0, path);
+    for (const example of schema.examples ?? []) t.true(ajv.validate(schema, example), `${path}: ${String(example)}`);
+  }
+});
+
+interface Pattern {
+  readonly path: string;
+  readonly schema: { readonly pattern?: string; readonly examples?: readonly unknown[] };
+}
+
+/** Every schema of a text with a pattern, wherever it stands. */
+function patternsOf(schema: unknown, path: string): Pattern[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const below = Object.entries(schema).flatMap(([key, value]) => patternsOf(value, `${path}/${key}`));
+  const isPattern = 'type' in schema && schema.type === 'string' && 'pattern' in schema;
+  return isPattern ? [{ path, schema: schema as Pattern['schema'] }, ...below] : below;
+}
+
 interface Field {
   readonly path: string;
   readonly description: string | undefined;

@@ -53,6 +53,16 @@ test('hovering over a field shows its description', async t => {
   t.true((await server.hover(path, 'scaling:')).includes(description));
 });
 
+test('an example is shown, and offered where a value is missing', async t => {
+  const path = 'clusters/example.yaml';
+  const pool = String(exampleFiles().get('clusters/prod-a/workers.yaml'));
+  await server.diagnose(path, pool);
+  t.regex(await server.hover(path, 'maxBatch:'), /10%/);
+  const fleet = 'clusters/fleet.yaml';
+  await server.diagnose(fleet, String(exampleFiles().get('fleet.yaml')).replace(/ {2}domain: .*/, '  domain: '));
+  t.deepEqual(await server.complete(fleet, '  domain: '), ['gauss.example.com']);
+});
+
 test('possible values are offered, and kinds in an empty document', async t => {
   const cluster = edited('clusters/dev-b/cluster.yaml', '    zones:', '    nat: \n    zones:');
   await server.diagnose('clusters/typed.yaml', cluster);
