@@ -1,4 +1,4 @@
-import { autoscalerTags } from '../../model/autoscaler-tags.js';
+import { type AutoscalerTag, autoscalerTags } from '../../model/autoscaler-tags.js';
 import type { Finding } from '../../model/finding.js';
 import type { Cluster, NodePool } from '../../model/fleet.js';
 import { mistake } from './mistake.js';
@@ -8,11 +8,14 @@ const limits = { count: 50, keyCharacters: 128 } as const;
 
 /** CW1036: a pool's group has room for its tags, of which one tells the cluster autoscaler each label and taint. */
 export function groupTags(cluster: Cluster): Finding[] {
-  return cluster.nodePools.flatMap(pool => [...longKeys(cluster, pool), ...tooMany(cluster, pool)]);
+  return cluster.nodePools.flatMap(pool => {
+    const tags = autoscalerTags(cluster, pool);
+    return [...longKeys(tags, pool), ...tooMany(tags, { cluster, pool })];
+  });
 }
 
-function longKeys(cluster: Cluster, pool: NodePool): Finding[] {
-  return autoscalerTags(cluster, pool).flatMap(({ key, pointer }) => {
+function longKeys(tags: readonly AutoscalerTag[], pool: NodePool): Finding[] {
+  return tags.flatMap(({ key, pointer }) => {
     const excess = key.length - limits.keyCharacters;
     if (pointer === undefined || excess <= 0) return [];
     const name = key.slice(key.indexOf('/', 'k8s.io/cluster-autoscaler/node-template/'.length) + 1);
@@ -22,10 +25,13 @@ function longKeys(cluster: Cluster, pool: NodePool): Finding[] {
   });
 }
 
-function tooMany(cluster: Cluster, pool: NodePool): Finding[] {
+function tooMany(
+  tags: readonly AutoscalerTag[],
+  { cluster, pool }: { readonly cluster: Cluster; readonly pool: NodePool },
+): Finding[] {
   const own = ['Name', `kubernetes.io/cluster/${cluster.name}`];
   const users = Object.keys({ ...cluster.tags, ...pool.tags });
-  const count = new Set([...own, ...users, ...autoscalerTags(cluster, pool).map(({ key }) => key)]).size;
+  const count = new Set([...own, ...users, ...tags.map(({ key }) => key)]).size;
   if (count <= limits.count) return [];
   const { labels, taints, source } = pool;
   const most = Math.max(users.length, taints.length, Object.keys(labels).length);
