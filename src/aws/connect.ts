@@ -2,11 +2,13 @@ import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { ChangeSets, Stacks, Storage } from '../apply/ports.js';
 import type { KeyService, ObjectStore } from '../apply/secrets/ports.js';
 import type { Target } from '../model/fleet.js';
 import type { NodeReader, StackReader } from '../observe/ports.js';
 import { placeOf, targetKey } from '../observe/snapshot.js';
+import type { ParameterStore } from '../observe/source-ports.js';
 import { type CallCount, callCounter } from './call-counter.js';
 import { awsChangeSets } from './change-sets.js';
 import { type ClientSettings, clientSettings, silenceNodeVersionWarning } from './client-settings.js';
@@ -15,6 +17,7 @@ import { explain } from './failure.js';
 import { kmsKey } from './keys.js';
 import { awsNodes } from './nodes.js';
 import { s3Objects } from './objects.js';
+import { awsParameters } from './parameters.js';
 import { type Credentials, type RoleUse, roleSessions } from './role-session.js';
 import type { Send } from './sender.js';
 import { awsStacks } from './stacks.js';
@@ -34,6 +37,7 @@ export interface AwsPorts {
   readonly changeSets: ChangeSets;
   readonly nodes: NodeReader;
   readonly storage: Storage;
+  readonly parameters: ParameterStore;
 }
 
 /** Throws AppError `endpoint-missing` or `endpoint-refused` unless the environment names an endpoint on this machine. */
@@ -77,6 +81,11 @@ export function connect(env: Environment, now: () => number): Connection {
       calls.watch(client.middlewareStack, 'kms');
       return client;
     });
+    const ssm = clients(options => {
+      const client = new SSMClient(options);
+      calls.watch(client.middlewareStack, 'ssm');
+      return client;
+    });
     const sender =
       <Client>(client: (target: Target, signal: AbortSignal) => Promise<Client>): Send<Client> =>
       async (target, signal, action, call) => {
@@ -92,6 +101,7 @@ export function connect(env: Environment, now: () => number): Connection {
       stacks: awsStacks(send),
       changeSets: awsChangeSets(send),
       nodes: awsNodes(sender(autoScaling)),
+      parameters: awsParameters(sender(ssm)),
       storage: {
         bucket: (target, name) => lazyBucket(async signal => s3Objects(await s3(target, signal), name)),
         key: (target, arn) => lazyKey(async signal => kmsKey(await kms(target, signal), arn)),
@@ -118,8 +128,6 @@ function lazyBucket(open: (signal: AbortSignal) => Promise<ObjectStore>): Object
     get: async (key, signal) => (await open(signal)).get(key, signal),
     putIfAbsent: async (key, body, signal) => (await open(signal)).putIfAbsent(key, body, signal),
     putIfMatch: async (key, body, etag, signal) => (await open(signal)).putIfMatch(key, body, etag, signal),
-    list: async (prefix, signal) => (await open(signal)).list(prefix, signal),
-    remove: async (keys, signal) => (await open(signal)).remove(keys, signal),
   };
 }
 
