@@ -1,6 +1,7 @@
 import type { CfnChange } from '../cfn/change-set.js';
 import type { StackEvent } from '../cfn/stack-events.js';
 import type { Target } from '../model/fleet.js';
+import type { SecretSources } from '../observe/source-ports.js';
 import type { KeyService, ObjectStore } from './secrets/ports.js';
 
 /** What applying needs of CloudFormation. Failures are AppErrors in users' words. */
@@ -84,4 +85,5 @@ export interface ApplyPorts extends Surroundings {
   readonly changeSets: ChangeSets;
   readonly stacks: Stacks;
   readonly storage: Storage;
+  readonly sources: SecretSources;
 }

@@ -63,6 +63,7 @@ async function bundle(
     storeKey: ports.storage.key(fleet.store, storeKeyArn),
     clusterObjects: ports.storage.bucket(cluster, names.bucket(fleet, cluster)),
     clusterKey: ports.storage.key(cluster, secrets.keyArn),
+    sources: ports.sources,
     now: () => new Date(ports.now()),
     randomBytes: size => ports.randomBytes(size),
   };

@@ -4,6 +4,7 @@ import { connect } from '../aws/connect.js';
 import type { RoleUse } from '../aws/role-session.js';
 import { loadFleet } from '../fleet/load.js';
 import { openCommit } from '../git/commit.js';
+import { kubernetesSecrets } from '../kube/secrets.js';
 import type { Fleet } from '../model/fleet.js';
 import { surroundings } from '../reconcile/surroundings.js';
 import type { World } from '../reconcile/world.js';
@@ -41,6 +42,7 @@ export async function openWorld(
   options: FleetAtCommitOptions,
 ): Promise<OpenedWorld | undefined> {
   const connection = connect({ ...context.env, AWS_ENDPOINT_URL: options.endpointUrl }, Date.now);
+  const kubernetes = kubernetesSecrets(context.env);
   const commit = await openCommit(resolve(context.cwd, options.directory), options.ref);
   reportUncommitted(commit.uncommitted, context);
   const { fleet, findings, fileCount } = await loadFleet(commit.files, { version: version() });
@@ -60,7 +62,10 @@ export async function openWorld(
   const shared = { fleet, artifacts, commit: { sha: commit.sha, subject: commit.subject }, toolVersion: version() };
   return {
     fleet,
-    world: use => ({ ...shared, ports: { ...connection.as(use), ...surroundings } }),
+    world: use => {
+      const { parameters, ...aws } = connection.as(use);
+      return { ...shared, ports: { ...aws, ...surroundings, sources: { parameters, kubernetes } } };
+    },
     close: () => connection.close(),
   };
 }

@@ -37,7 +37,7 @@ async function planned({ world, close }: OpenedWorld, signal: AbortSignal): Prom
 }
 
 function exitCodeOf({ steps }: Plan, detailed: boolean): number {
-  if (steps.some(step => step.problem !== undefined)) return exitCodes.failed;
+  if (steps.some(step => step.problem !== undefined && !step.problem.waits)) return exitCodes.failed;
   if (!detailed) return exitCodes.done;
   const { apply, held, refused, unchanged } = planSummary(steps);
   if (held + refused > 0) return exitCodes.held;

@@ -38,12 +38,13 @@ export function resolveFleet(documents: ReadDocuments): ResolvedFleet {
   const declared = declaredIn(around);
   const findings = references.findings();
   if (spec === undefined || fleetWide?.storeAccount === undefined) return { fleet: undefined, declared, findings };
-  const { domain, store } = spec.document.spec;
+  const { domain, store, pki } = spec.document.spec;
   return {
     fleet: {
       name: spec.name,
       domain,
       store: { account: fleetWide.storeAccount, region: store.region },
+      pki: { source: pki?.source ?? 'embedded' },
       clusters: byName(clusters),
       source: spec.source,
     },

@@ -25,6 +25,7 @@ export interface Fleet {
   readonly name: string;
   readonly domain: string;
   readonly store: Target;
+  readonly pki: { readonly source: 'embedded' | 'kubernetes' };
   readonly clusters: readonly Cluster[];
   /** What users add to stacks, in the order of stack kinds; at most one for each kind. */
   readonly extensions: readonly Extension[];

@@ -102,16 +102,47 @@ export type SecretContent =
   | { readonly kind: 'certificate'; readonly of: string }
   /** Its private key. */
   | { readonly kind: 'key'; readonly of: string }
-  /** Every trusted generation of these authorities, one after the other. */
-  | { readonly kind: 'trust'; readonly of: readonly RotatingName[] }
+  /** Every trusted generation of these authorities, one after the other, and what signed an offered certificate. */
+  | { readonly kind: 'trust'; readonly of: readonly RotatingName[]; readonly beside?: OfferedName }
   /** The generation in use of an authority, for those who sign with it on the node. */
   | { readonly kind: 'authority'; readonly of: RotatingName }
   /** Its private key, or that of service accounts. */
   | { readonly kind: 'signing-key'; readonly of: RotatingName }
-  /** Public keys of service accounts' tokens. */
-  | { readonly kind: 'public-keys'; readonly of: 'service-account' }
+  /** Public keys of service accounts' tokens; an offered one comes first. */
+  | { readonly kind: 'public-keys'; readonly of: 'service-account'; readonly beside?: OfferedName }
   /** The API server's EncryptionConfiguration. */
-  | { readonly kind: 'encryption-config'; readonly of: 'encryption' };
+  | { readonly kind: 'encryption-config'; readonly of: 'encryption' }
+  /** From a Secret of the management cluster, in place of what would be issued. */
+  | { readonly kind: 'offered'; readonly of: OfferedName; readonly part: 'certificate' | 'key' }
+  /** The secret by reference of this name in the cluster's spec. */
+  | { readonly kind: 'reference'; readonly of: string };
+
+/**
+ * What cert-operator's Secrets hold of what nodes need, by the value of their label `giantswarm.io/certificate`. It has
+ * neither authorities for etcd, kubelets, front proxy and admins, nor certificates for what runs on masters, nor for
+ * bootstrapping; those are issued from the fleet's store whatever the source.
+ */
+export const offeredNames = ['api', 'service-account'] as const;
+export type OfferedName = (typeof offeredNames)[number];
+
+/**
+ * What a file takes from outside of the specs and the store: `secret registry-token`, `offered api`, `authority api`. The
+ * version of each is part of the revision of every bundle that holds it.
+ */
+export function sourcesOf(content: SecretContent): readonly string[] {
+  switch (content.kind) {
+    case 'reference':
+      return [`secret ${content.of}`];
+    case 'offered':
+      return [`offered ${content.of}`];
+    case 'trust':
+      return content.beside === undefined ? [] : [`authority ${content.beside}`];
+    case 'public-keys':
+      return content.beside === undefined ? [] : [`offered ${content.beside}`];
+    default:
+      return [];
+  }
+}
 
 /** Version of the bundle's layout; part of every revision, so a new layout reaches nodes as a roll. */
 export const bundleFormat = 2;

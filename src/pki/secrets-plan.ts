@@ -9,10 +9,13 @@ export function secretsPlan(cluster: Cluster, node: string): SecretsPlan {
   const member = Array.from({ length: cluster.controlPlane.replicas }, (_, index) => index + 1).find(
     number => masterNode(number) === node,
   );
-  if (member !== undefined) return { role: masterRole, node, files: masterFiles(member), later: [] };
+  if (member !== undefined) {
+    const files = [...masterFiles(member), ...referredFiles(cluster, 'control-plane')];
+    return { role: masterRole, node, files, later: [] };
+  }
   if (cluster.nodePools.some(({ name }) => name === node)) {
     // Nodes that are there keep what the old kubelet CA signed: only new ones ask the new one.
-    return { role: node, node, files: workerFiles(node), later: ['kubelet-ca'] };
+    return { role: node, node, files: [...workerFiles(node), ...referredFiles(cluster, node)], later: ['kubelet-ca'] };
   }
   throw new AppError('unknown-secrets-node', `cluster ${cluster.name} has no nodes ${node}`, { kind: 'internal' });
 }
@@ -53,6 +56,14 @@ function workerFiles(pool: string): readonly SecretFile[] {
   return [file(`${pki}/ca.crt`, { kind: 'trust', of: ['ca'] }), ...pair(`${pki}/bootstrap`, bootstrapName(pool))];
 }
 
+/** `nodes` is `control-plane` or the name of a pool. Without a list of nodes a secret is for all. */
+function referredFiles({ secrets }: Cluster, nodes: string): readonly SecretFile[] {
+  return secrets
+    .filter(secret => secret.nodes === undefined || secret.nodes.includes(nodes))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, path }) => file(path, { kind: 'reference', of: name }));
+}
+
 function pair(path: string, certificate: string): readonly SecretFile[] {
   return [
     file(`${path}.crt`, { kind: 'certificate', of: certificate }),
@@ -67,6 +78,11 @@ function file(path: string, content: SecretContent): SecretFile {
 /** The certificate whose key a file holds, if it does: both must fit. */
 export function certificateOfKey({ files }: SecretsPlan, { content }: SecretFile): SecretFile | undefined {
   const { kind, of } = content;
+  if (kind === 'offered' && content.part === 'key') {
+    return files.find(
+      ({ content: other }) => other.kind === 'offered' && other.of === of && other.part === 'certificate',
+    );
+  }
   if (kind === 'key') return files.find(other => other.content.kind === 'certificate' && other.content.of === of);
   if (kind !== 'signing-key') return undefined;
   return files.find(other => other.content.kind === 'authority' && other.content.of === of);

@@ -6,9 +6,10 @@ import { bookkeeping } from '../model/bookkeeping.js';
 import type { Fleet } from '../model/fleet.js';
 import { ownedBy } from '../observe/ownership.js';
 import { type LiveStack, placeOf, type Snapshot, targetKey } from '../observe/snapshot.js';
+import type { SeenSources } from '../observe/sources.js';
 import { type Decision, isThrough } from './decision.js';
 import { type Desired, desiredOf } from './desired.js';
-import { inputStacks, resolveInputs, upstreamStacks } from './inputs.js';
+import { inputStacks, type ResolvedInputs, resolveInputs, upstreamStacks } from './inputs.js';
 import { liveStacks } from './live.js';
 import type { Problem } from './plan.js';
 import type { StackIndex } from './stack-index.js';
@@ -25,11 +26,15 @@ export interface DecisionInput {
   readonly today: string;
   /** Names of clusters of which every node was seen to run what its stack says. */
   readonly uniform?: ReadonlySet<string>;
+  /** What sources outside of the specs hold; needed only for fleets that refer to some. */
+  readonly seen?: SeenSources;
 }
+
+const nothingSeen: SeenSources = { at: new Date(0), secrets: new Map(), offered: new Map() };
 
 /** Decides about every stack. Keys are stack ids, in an order in which each comes after those it waits for. */
 export function decide(input: DecisionInput): ReadonlyMap<string, Decision> {
-  const { fleet, artifacts, snapshot, today, uniform = new Set<string>() } = input;
+  const { fleet, artifacts, snapshot, today, uniform = new Set<string>(), seen = nothingSeen } = input;
   const live = liveStacks(artifacts, snapshot);
   const { index, anyOf } = live;
   const decisions = new Map<string, Decision>();
@@ -41,7 +46,7 @@ export function decide(input: DecisionInput): ReadonlyMap<string, Decision> {
       knownAfter: waitsFor.filter(id => inputs.includes(id)),
       blockedBy: waitsFor.filter(id => isStuck(decisions.get(id))),
     };
-    const inputsNow = resolveInputs(stack, { ...live, fleet, today, uniform });
+    const inputsNow = resolveInputs(stack, { ...live, fleet, today, uniform, seen });
     const desired = inputsNow.values && desiredOf(stack, inputsNow.values, inputsNow.secrets);
     const failure = snapshot.failures.get(targetKey(placeOf(stack.target)));
     const judged = failure
@@ -51,8 +56,8 @@ export function decide(input: DecisionInput): ReadonlyMap<string, Decision> {
           waiting: waitsFor.length > 0,
           unchangeable: desired !== undefined && input.unchangeable?.get(stack.id) === desired.digest,
         });
-    const incomplete = acts(judged) && waitsFor.length === 0 && inputsNow.values === undefined;
-    const verdict = incomplete ? stop(missingInput(stack, inputsNow.missing), judged.live) : judged;
+    const obstacle = acts(judged) ? obstacleOf(stack, inputsNow, waitsFor.length > 0) : undefined;
+    const verdict = obstacle === undefined ? judged : stop(obstacle, judged.live);
     decisions.set(stack.id, {
       stack,
       desired,
@@ -61,6 +66,13 @@ export function decide(input: DecisionInput): ReadonlyMap<string, Decision> {
     });
   }
   return decisions;
+}
+
+/** What an input that is not known means. An output may still come from a stack that is waited for. */
+function obstacleOf(stack: StackArtifact, inputs: ResolvedInputs, waiting: boolean): Problem | undefined {
+  if (inputs.values !== undefined) return undefined;
+  if ('problem' in inputs) return inputs.problem;
+  return waiting ? undefined : missingInput(stack, inputs.missing);
 }
 
 interface Wanted {

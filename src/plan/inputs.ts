@@ -1,12 +1,14 @@
 import type { StackArtifact, StackInput } from '../model/artifact.js';
 import type { OutputOf } from './live.js';
+import type { Problem } from './plan.js';
 import { type DecidedSecrets, decideSecrets, type SecretsContext } from './secrets.js';
 import type { StackIndex } from './stack-index.js';
 
 export type ResolvedInputs =
   | { readonly values: Readonly<Record<string, string>>; readonly secrets: DecidedSecrets | undefined }
   /** `missing` names an output that is not there: `prod-a/tccp VpcId`. */
-  | { readonly values: undefined; readonly missing: string };
+  | { readonly values: undefined; readonly missing: string }
+  | { readonly values: undefined; readonly problem: Problem };
 
 /** Ids of the stacks whose outputs decide a stack's parameters. */
 export function inputStacks(stack: StackArtifact, index: StackIndex): readonly string[] {
@@ -25,6 +27,7 @@ export function upstreamStacks(stack: StackArtifact, index: StackIndex): readonl
 export function resolveInputs(stack: StackArtifact, context: SecretsContext): ResolvedInputs {
   const decided = decideSecrets(stack, context);
   if ('missing' in decided) return { values: undefined, missing: decided.missing };
+  if ('problem' in decided) return { values: undefined, problem: decided.problem };
   const { secrets } = decided;
   const values: Record<string, string> = {};
   for (const [name, input] of Object.entries(stack.inputs)) {

@@ -74,6 +74,8 @@ export interface Problem {
   readonly code: string;
   readonly message: string;
   readonly hint: string | undefined;
+  /** Nobody has to act: what is missing is expected to come, and the stack is held until then. */
+  readonly waits?: true;
 }
 
 /** A change of one resource, named as `logicalId` in the template. */

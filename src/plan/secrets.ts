@@ -3,11 +3,14 @@ import type { StackArtifact } from '../model/artifact.js';
 import { secretsGenerations } from '../model/bookkeeping.js';
 import type { Cluster, Fleet } from '../model/fleet.js';
 import { formatGenerations, type Generations, parseGenerations } from '../model/secrets.js';
+import type { SeenSources } from '../observe/sources.js';
 import { decideGenerations } from '../pki/decide-generations.js';
 import { certificateInventory } from '../pki/inventory.js';
 import { secretsRevision } from '../pki/revision.js';
 import { dependenceOf, secretsPlan } from '../pki/secrets-plan.js';
 import type { LiveStacks, OutputOf } from './live.js';
+import type { Problem } from './plan.js';
+import { decideSources } from './sources.js';
 
 /** Output of a cluster's tcs stack, and of the fleet's store: ARN of its KMS key. */
 export const keyArnOutput = 'KeyArn';
@@ -24,6 +27,8 @@ export interface DecidedSecrets {
   readonly keyArn: string;
   /** `InventoryContext`. */
   readonly loadBalancers: readonly string[];
+  /** Versions of what the nodes take from outside of the specs and the store, by `sourcesOf`. */
+  readonly sources: Readonly<Record<string, string>>;
   /** Of each node's bundle. */
   readonly revisions: Readonly<Record<string, string>>;
 }
@@ -34,32 +39,36 @@ export interface SecretsContext extends LiveStacks {
   readonly uniform: ReadonlySet<string>;
   /** UTC day: `2026-11-21`. */
   readonly today: string;
+  readonly seen: SeenSources;
 }
 
 export type SecretsDecided =
   | { readonly secrets: DecidedSecrets | undefined }
   /** `missing` names an output that is not there: `prod-a/tcs KeyArn`. */
-  | { readonly secrets: undefined; readonly missing: string };
+  | { readonly secrets: undefined; readonly missing: string }
+  /** A source does not give what nodes need. */
+  | { readonly secrets: undefined; readonly problem: Problem };
 
 /** Decides about the bundles of a stack's nodes; none for a stack without nodes. */
 export function decideSecrets(stack: StackArtifact, context: SecretsContext): SecretsDecided {
   const { fleet, index, outputOf, today } = context;
   const cluster = fleet.clusters.find(({ name }) => name === stack.cluster);
   if (stack.secretsNodes.length === 0 || cluster === undefined) return { secrets: undefined };
+  const nameOf = (output: string) => outputOf(`${cluster.name}/tccp`, output);
+  const loadBalancers = loadBalancersOf(cluster).flatMap(output => nameOf(output) ?? []);
+  // First of all, so that the first plan tells it, not the one that is made when the stacks before are there.
+  const { sources, problem } = decideSources(stack, { cluster, loadBalancers }, context);
+  if (problem !== undefined) return { secrets: undefined, problem };
   const keyArn = outputOf(`${cluster.name}/tcs`, keyArnOutput);
   if (keyArn === undefined) return { secrets: undefined, missing: `${cluster.name}/tcs ${keyArnOutput}` };
-  const loadBalancers: string[] = [];
-  for (const output of loadBalancersOf(cluster)) {
-    const name = outputOf(`${cluster.name}/tccp`, output);
-    if (name === undefined) return { secrets: undefined, missing: `${cluster.name}/tccp ${output}` };
-    loadBalancers.push(name);
-  }
+  const nameless = loadBalancersOf(cluster).find(output => nameOf(output) === undefined);
+  if (nameless !== undefined) return { secrets: undefined, missing: `${cluster.name}/tccp ${nameless}` };
   const masters = index.ofCluster(cluster.name, 'tccpn');
   const applied = masters && appliedGenerations(masters, outputOf);
   const everywhere = applied !== undefined && isEverywhere(cluster, applied, context);
   const generations = decideGenerations({ cluster, applied, everywhere, today });
   const revisions = stack.secretsNodes.map(node => {
-    return [node, secretsRevision({ fleet, cluster, node, generations, keyArn, loadBalancers })] as const;
+    return [node, secretsRevision({ fleet, cluster, node, generations, keyArn, loadBalancers, sources })] as const;
   });
   return {
     secrets: {
@@ -67,6 +76,7 @@ export function decideSecrets(stack: StackArtifact, context: SecretsContext): Se
       generationsText: generationsText(stack, cluster, { generations, fleet }),
       keyArn,
       loadBalancers,
+      sources,
       revisions: Object.fromEntries(revisions),
     },
   };

@@ -44,9 +44,8 @@ function verdictOf({ decision, ending }: StackTick, seen: Seen, interrupted: boo
     case 'protect':
       return { result: seen.touched ? 'applied' : 'unchanged' };
     case 'stop':
-      return decision.problem === undefined
-        ? { result: 'blocked', blockedBy: decision.blockedBy }
-        : { result: 'failed', problem: decision.problem };
+      if (decision.problem === undefined) return { result: 'blocked', blockedBy: decision.blockedBy };
+      return { result: decision.problem.waits ? 'held' : 'failed', problem: decision.problem };
     case 'wait':
       return { result: 'running' };
     case 'create':

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { type Advance, advance } from '../apply/advance.js';
 import { AppError } from '../errors.js';
 import { observe } from '../observe/observe.js';
+import { observeSources } from '../observe/sources.js';
 import { dayOf } from '../pki/renewal.js';
 import { decide } from '../plan/decide.js';
 import { type Decision, isStartable } from '../plan/decision.js';
@@ -46,14 +47,17 @@ const concurrentActs = 10;
 export async function tick(world: World, context: TickContext): Promise<TickResult> {
   const { fleet, artifacts, ports } = world;
   const snapshot = await observe(artifacts.stacks, ports.stacks, context.signal);
+  const now = new Date(ports.now());
+  const seen = await observeSources(fleet, ports.sources, { now, signal: context.signal });
   const { uniform } = await seeNodes(world, snapshot, context.signal);
   const decisions = decide({
     fleet,
     artifacts,
     snapshot,
     unchangeable: unchangeable(context.memory),
-    today: dayOf(new Date(ports.now())),
+    today: dayOf(now),
     uniform,
+    seen,
   });
   const limit = pLimit(concurrentActs);
   // Every one is awaited even if one throws: nothing goes on behind the back of whoever called.

@@ -18,6 +18,7 @@ export function planSummary(steps: readonly Step[]): PlanSummary {
 /** What will become of a step when apply reaches it. */
 export function outlook(step: Step): keyof PlanSummary {
   if (step.action === 'none') return 'unchanged';
+  if (step.problem?.waits) return 'held';
   if (step.action === 'stop' || step.gate.verdict === 'refused') return 'refused';
   return step.gate.verdict === 'held' ? 'held' : 'apply';
 }

@@ -62,6 +62,7 @@ export const exampleFleet: Fleet = {
   domain: 'gauss.example.com',
   store: { account, region: 'eu-central-1' },
   clusters: [exampleCluster],
+  pki: { source: 'embedded' },
   extensions: [],
   source,
 };

@@ -10,6 +10,7 @@ const decision: SecretsDecision = {
   generations: exampleGenerations,
   keyArn: exampleKeyArn,
   loadBalancers: [],
+  sources: {},
 };
 const workers: SecretsDecision = { ...decision, node: 'workers' };
 const revision = secretsRevision(decision);

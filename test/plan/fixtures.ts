@@ -51,7 +51,7 @@ export function cluster(name: string, replicas: 1 | 3 = 1): Cluster {
 
 export function fleet(...clusters: readonly Cluster[]): Fleet {
   const store = { account: platform, region };
-  return { name: 'gauss', domain: 'example.com', store, clusters, extensions: [], source };
+  return { name: 'gauss', domain: 'example.com', store, clusters, pki: { source: 'embedded' }, extensions: [], source };
 }
 
 const passedThrough = Object.values(bookkeeping);

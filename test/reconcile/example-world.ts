@@ -13,6 +13,7 @@ import { surroundings } from '../../src/reconcile/surroundings.js';
 import type { Ports, World } from '../../src/reconcile/world.js';
 import { render } from '../../src/render/render.js';
 import type { Sandbox } from '../../src/sandbox/server.js';
+import { memorySources } from '../observe/memory-sources.js';
 import type { Run } from './small-world.js';
 
 const examples = join(import.meta.dirname, '../../../examples/fleet');
@@ -34,11 +35,12 @@ export async function exampleFleet(
 
 /** The same as an applier sees it, with a connection of its own to the sandbox. */
 export async function exampleWorld(sandbox: Sandbox, edits: readonly Edit[] = [], change = (fleet: Fleet) => fleet) {
+  const { kubernetes } = memorySources();
   const connection = connect(sandbox.env, Date.now);
   const shared = await exampleFleet(edits, change);
   const world = (use: RoleUse, wrap = (ports: Ports) => ports): World => ({
     ...shared,
-    ports: wrap({ ...connection.as(use), ...surroundings }),
+    ports: wrap({ ...connection.as(use), ...surroundings, sources: { ...connection.as(use), kubernetes } }),
   });
   return { artifacts: shared.artifacts, connection, world };
 }

@@ -10,6 +10,7 @@ import { secret } from '../../src/model/secret.js';
 import type { LiveStack } from '../../src/observe/snapshot.js';
 import { placeOf, targetKey } from '../../src/observe/snapshot.js';
 import type { Ports } from '../../src/reconcile/world.js';
+import { memorySources } from '../observe/memory-sources.js';
 
 /**
  * The applier's ports in memory, so that a run can be crashed at every single call in milliseconds. Strict where the
@@ -70,6 +71,7 @@ export function fakeAws(): FakeAws {
     [...(stack?.changeSets.values() ?? [])].find(({ arn, request }) => [arn, request.name].includes(nameOrArn));
 
   const ports: Ports = {
+    sources: memorySources(),
     stacks: {
       async stacks(target, signal) {
         signal.throwIfAborted();
@@ -176,15 +178,6 @@ export function fakeAws(): FakeAws {
           if (objects.get(`${bucket}/${key}`) !== etag) return 'changed';
           objects.set(`${bucket}/${key}`, body);
           return 'stored';
-        },
-        async list(prefix) {
-          calls.push(`ListObjectsV2 ${prefix}`);
-          const keys = [...objects.keys()].filter(key => key.startsWith(`${bucket}/${prefix}`)).toSorted();
-          return keys.map(key => ({ key: key.slice(bucket.length + 1), lastModified: new Date(clock) }));
-        },
-        async remove(keys) {
-          calls.push(`DeleteObjects ${keys.join(' ')}`);
-          for (const key of keys) objects.delete(`${bucket}/${key}`);
         },
       }),
       key: (_target, arn) => ({

@@ -2,6 +2,7 @@ import test from 'ava';
 import { connect } from '../../src/aws/connect.js';
 import { surroundings } from '../../src/reconcile/surroundings.js';
 import type { World } from '../../src/reconcile/world.js';
+import { memorySources } from '../observe/memory-sources.js';
 import { artifact, template } from '../plan/fixtures.js';
 import { localSandbox } from '../sandbox/local-sandbox.js';
 import { apply, results, smallWorld } from './small-world.js';
@@ -11,7 +12,7 @@ for (const outputChanges of ['counted', 'ignored'] as const) {
     const sandbox = await localSandbox(t, { outputChanges });
     const connection = connect(sandbox.env, Date.now);
     t.teardown(() => connection.close());
-    const ports = { ...connection.as('apply'), ...surroundings };
+    const ports = { ...connection.as('apply'), ...surroundings, sources: memorySources() };
     const described = (Description: string): World => {
       const network = artifact('dev/tccp', { template: { ...template(), Description } });
       const routes = artifact('dev/tccpf', { after: ['dev/tccp'] });

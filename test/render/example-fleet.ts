@@ -117,6 +117,7 @@ export function fleet(...clusters: readonly Cluster[]): Fleet {
     domain: 'gauss.example.com',
     store: { account: platform, region: 'eu-central-1' },
     clusters,
+    pki: { source: 'embedded' },
     extensions: [],
     source: source('fleet.yaml'),
   };

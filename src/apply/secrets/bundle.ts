@@ -2,12 +2,14 @@ import { AppError } from '../../errors.js';
 import { names } from '../../model/names.js';
 import { bundleFormat, type SecretsPlan } from '../../model/secrets.js';
 import { certificateInventory } from '../../pki/inventory.js';
+import { sourcedPlan } from '../../pki/offered-plan.js';
 import { type SecretsDecision, secretsRevision } from '../../pki/revision.js';
-import { certificateOfKey, dependenceOf, secretsPlan } from '../../pki/secrets-plan.js';
-import { fileContent } from './contents.js';
+import { certificateOfKey, dependenceOf } from '../../pki/secrets-plan.js';
+import { type FileSources, fileContent } from './contents.js';
 import { encryptInParts } from './encryption.js';
 import { type Material, readyMaterial } from './material.js';
 import type { SecretsPorts } from './ports.js';
+import { readSources } from './sources.js';
 
 export interface BundleRequest extends Omit<SecretsDecision, 'node'> {
   /** By node, `master-<n>` or a pool's name: what the plan showed; refused if the decision has another one. */
@@ -60,8 +62,12 @@ export async function ensureBundles(
     if ((await ports.clusterObjects.get(wanted.key, signal)) === undefined) missing.push(wanted);
   }
   if (missing.length === 0) return [];
+  const contents = missing.flatMap(({ plan }) => plan.files.map(({ content }) => content));
+  // First, since these may be what fails: nothing was issued then.
+  const sources = await readSources(contents, request, { sources: ports.sources, signal });
   const material = await materialFor(missing, request, ports, signal);
-  for (const wanted of missing) await putBundle(wanted, material, { request, ports, signal });
+  const from = { material, sources, generations: request.generations };
+  for (const wanted of missing) await putBundle(wanted, from, { request, ports, signal });
   return missing.map(({ plan }) => plan.node);
 }
 
@@ -72,7 +78,7 @@ function wantedBundles(request: BundleRequest): readonly Wanted[] {
       const message = `secrets of ${request.cluster.name} ${node} were planned as ${planned} and are now ${revision}`;
       throw new AppError('secrets-decision-changed', message, { hint: 'plan again' });
     }
-    const plan = secretsPlan(request.cluster, node);
+    const plan = sourcedPlan(request.fleet, request.cluster, node);
     return { plan, revision, key: names.secretsKey(request.cluster, plan.role, revision) };
   });
 }
@@ -100,14 +106,14 @@ function materialFor(
 
 async function putBundle(
   { plan, revision, key }: Wanted,
-  material: Material,
+  from: FileSources,
   { request, ports, signal }: { request: BundleRequest; ports: SecretsPorts; signal: AbortSignal },
 ): Promise<void> {
   const { role } = plan;
   const cluster = request.cluster.name;
   const files: BundledFile[] = [];
   for (const file of plan.files) {
-    const plaintext = fileContent(file.content, { material, generations: request.generations });
+    const plaintext = fileContent(file.content, from);
     const context = { cluster, role, revision, file: file.path };
     const what = `${file.path} of ${cluster} ${plan.node}`;
     const ciphertexts = await encryptInParts(ports.clusterKey, { plaintext, context, what }, signal);

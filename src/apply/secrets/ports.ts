@@ -1,4 +1,5 @@
 import type { Secret } from '../../model/secret.js';
+import type { SecretSources } from '../../observe/source-ports.js';
 
 /**
  * A bucket. Every write is conditional, so that of two appliers that race exactly one wins and the other is told.
@@ -10,16 +11,6 @@ export interface ObjectStore {
   putIfAbsent(key: string, body: string, signal: AbortSignal): Promise<'stored' | 'exists'>;
   /** Replaces the object only if it is still the one that was read with this etag. */
   putIfMatch(key: string, body: string, etag: string, signal: AbortSignal): Promise<'stored' | 'changed'>;
-  /** Objects whose keys begin with this, in the order of their keys, all pages. */
-  list(prefix: string, signal: AbortSignal): Promise<readonly ListedObject[]>;
-  /** Those that are not there are passed over. A bucket with versions keeps what it held. */
-  remove(keys: readonly string[], signal: AbortSignal): Promise<void>;
-}
-
-export interface ListedObject {
-  readonly key: string;
-  /** When it was stored. */
-  readonly lastModified: Date;
 }
 
 export interface StoredObject {
@@ -51,6 +42,8 @@ export interface SecretsPorts {
   /** Bucket and key of the cluster, in its own account. */
   readonly clusterObjects: ObjectStore;
   readonly clusterKey: KeyService;
+  /** Where specs refer to. */
+  readonly sources: SecretSources;
   readonly now: () => Date;
   readonly randomBytes: (size: number) => Uint8Array;
 }

@@ -164,6 +164,10 @@ export interface PlanStep {
      * What to do next.
      */
     hint?: string;
+    /**
+     * Nobody has to act: what is missing is expected to come, and the stack is held until then.
+     */
+    waits?: true;
   };
   /**
    * Node configs that the stack's instances boot with.

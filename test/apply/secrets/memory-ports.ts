@@ -3,6 +3,8 @@ import type { KeyService, ObjectStore, SecretsPorts, StoredObject } from '../../
 import { plaintextLimit } from '../../../src/apply/secrets/ports.js';
 import { canonicalJson, sha256 } from '../../../src/model/digest.js';
 import { secret } from '../../../src/model/secret.js';
+import type { SecretSources } from '../../../src/observe/source-ports.js';
+import { memorySources } from '../../observe/memory-sources.js';
 
 /** Both accounts in memory, as strict as the port's contract. The same ports may be given to several appliers. */
 export interface MemoryWorld {
@@ -15,7 +17,12 @@ export interface MemoryWorld {
 
 /** `before` runs ahead of every call, counted from 1, and may throw or wait. `after` likewise, when it took effect. */
 export function memoryWorld(
-  hooks: { before?: (count: number) => unknown; after?: (count: number) => unknown; now?: () => Date } = {},
+  hooks: {
+    before?: (count: number) => unknown;
+    after?: (count: number) => unknown;
+    now?: () => Date;
+    sources?: SecretSources;
+  } = {},
 ): MemoryWorld {
   const store = new Map<string, StoredObject>();
   const cluster = new Map<string, StoredObject>();
@@ -39,6 +46,7 @@ export function memoryWorld(
     storeObjects: watched('storeObjects', memoryObjects(store)),
     storeKey: watched('storeKey', memoryKey()),
     clusterObjects: watched('clusterObjects', memoryObjects(cluster)),
+    sources: hooks.sources ?? memorySources(),
     clusterKey: watched('clusterKey', memoryKey()),
     now: hooks.now ?? (() => new Date('2026-11-21T10:00:00Z')),
     randomBytes,
@@ -63,15 +71,6 @@ function memoryObjects(objects: Map<string, StoredObject>): ObjectStore {
     async putIfMatch(key, body, etag, signal) {
       signal.throwIfAborted();
       return objects.get(key)?.etag === etag ? store(key, body) : 'changed';
-    },
-    async list(prefix, signal) {
-      signal.throwIfAborted();
-      const keys = [...objects.keys()].filter(key => key.startsWith(prefix)).toSorted();
-      return keys.map(key => ({ key, lastModified: new Date(0) }));
-    },
-    async remove(keys, signal) {
-      signal.throwIfAborted();
-      for (const key of keys) objects.delete(key);
     },
   };
 }

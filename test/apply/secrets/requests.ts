@@ -13,6 +13,7 @@ export function requestFor(nodes: readonly string[], change: Partial<SecretsDeci
     generations: exampleGenerations,
     keyArn: exampleKeyArn,
     loadBalancers: [],
+    sources: {},
     ...change,
   };
   const revisions = nodes.map(node => [node, secretsRevision({ ...decision, node })] as const);

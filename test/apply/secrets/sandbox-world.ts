@@ -7,6 +7,7 @@ import { s3Objects } from '../../../src/aws/objects.js';
 import { names } from '../../../src/model/names.js';
 import type { Sandbox } from '../../../src/sandbox/server.js';
 import { startSandbox } from '../../../src/sandbox/server.js';
+import { memorySources } from '../../observe/memory-sources.js';
 import { exampleCluster, exampleFleet } from '../../pki/example-fleet.js';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -44,6 +45,7 @@ export async function sandboxWorld(): Promise<SandboxWorld> {
     storeObjects: s3Objects(storeClients.s3, storeBucket),
     storeKey: kmsKey(storeClients.kms, storeKeyArn),
     clusterObjects: s3Objects(clusterClients.s3, clusterBucket),
+    sources: memorySources(),
     clusterKey: kmsKey(clusterClients.kms, clusterKeyArn),
     now: () => new Date(),
     randomBytes,
