@@ -76,6 +76,20 @@ export function fromSpec<Value>(value: Value, source: DocumentSource, pointer: s
   return located(value, locate(source, pointer));
 }
 
+/** A value that is made of a document's name. */
+export function fromName<Value>(value: Value, { source }: { readonly source: DocumentSource }): Located<Value> {
+  return fromSpec(value, source, '/metadata/name');
+}
+
+/** The cluster's bucket and its folder there, which its name decides, or the spec that it shares one. */
+export function bucketView(fleet: Fleet, cluster: Cluster) {
+  const pointer = cluster.storage.sharedBucket === undefined ? '/metadata/name' : '/spec/storage/sharedBucket';
+  return {
+    bucket: fromSpec(names.bucket(fleet, cluster), cluster.source, pointer),
+    folder: fromSpec(names.folder(cluster), cluster.source, pointer),
+  };
+}
+
 /** The policy that bounds every role of the account's stacks; null if there is none. */
 export function permissionsBoundary({ permissionsBoundary: arn, source }: Account) {
   return arn === undefined ? null : { arn: fromSpec(arn, source, '/spec/permissionsBoundary') };
@@ -102,7 +116,8 @@ export function instanceTags(cluster: Cluster, group: TaggedGroup) {
     .sort()
     .map(name => {
       const { source } = Object.hasOwn(group.tags, name) ? group : cluster;
-      return { name, value: fromSpec(all[name] ?? '', source, `/spec/tags/${escaped(name)}`) };
+      const pointer = `/spec/tags/${escaped(name)}`;
+      return { name: fromSpec(name, source, pointer), value: fromSpec(all[name] ?? '', source, pointer) };
     });
 }
 

@@ -1,6 +1,6 @@
 import type { Fleet } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
-import { type StackDefinition, storeStack } from '../stack-definition.js';
+import { fromName, type StackDefinition, storeStack } from '../stack-definition.js';
 
 /** Where the fleet keeps its private keys: no node and no tenant account has access. */
 export function store(fleet: Fleet): StackDefinition {
@@ -10,8 +10,8 @@ export function store(fleet: Fleet): StackDefinition {
     view: {
       description: `Fleet ${fleet.name}: private keys`,
       keyDescription: `Fleet ${fleet.name}: encrypts the private keys of its clusters`,
-      keyAlias: names.storeKeyAlias(fleet),
-      bucket: names.storeBucket(fleet),
+      keyAlias: fromName(names.storeKeyAlias(fleet), fleet),
+      bucket: fromName(names.storeBucket(fleet), fleet),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Cluster, Fleet } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
-import { clusterStack, clusterTag, fromSpec, type StackDefinition, targetOf } from '../stack-definition.js';
+import { clusterStack, clusterTag, fromName, fromSpec, type StackDefinition, targetOf } from '../stack-definition.js';
 import { apiIds, internalApiView, publicApiView, publicTargetGroupView } from './tccp/api-load-balancers.js';
 import { dnsView } from './tccp/dns.js';
 import { endpointsView } from './tccp/endpoints.js';
@@ -22,9 +22,9 @@ export function tccp(fleet: Fleet, cluster: Cluster): StackDefinition {
     capabilities: network.flowLogs ? ['CAPABILITY_IAM'] : [],
     view: {
       description: `Cluster ${name}: network`,
-      cluster: name,
-      clusterTag: clusterTag(cluster),
-      publicName: `${name}-public`,
+      cluster: fromName(name, cluster),
+      clusterTag: fromName(clusterTag(cluster), cluster),
+      publicName: fromName(`${name}-public`, cluster),
       cidr: fromSpec(network.cidr, source, '/spec/network/cidr'),
       zones: zoneViews(cluster),
       pods: podsView(cluster),

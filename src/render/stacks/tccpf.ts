@@ -1,7 +1,7 @@
 import type { StackInput } from '../../model/artifact.js';
 import type { Cluster, Fleet, ManagementNetwork } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
-import { clusterStack, fromSpec, type StackDefinition } from '../stack-definition.js';
+import { clusterStack, fromName, fromSpec, type StackDefinition } from '../stack-definition.js';
 import { peeringId, routesBack } from './routes-back.js';
 import { tccpOutputs } from './tccp.js';
 
@@ -21,7 +21,7 @@ export function tccpf(fleet: Fleet, cluster: Cluster, network: ManagementNetwork
     },
     view: {
       description: `Cluster ${cluster.name}: routes back and names`,
-      routes: routesBack(network, cidr),
+      routes: routesBack(fleet, network, cidr),
       delegation,
       privateNames,
     },
@@ -32,7 +32,7 @@ function delegationView(fleet: Fleet, cluster: Cluster, { hostedZone, pointer }:
   if (!cluster.dns.route53 || hostedZone === undefined) return null;
   return {
     zone: fromSpec(hostedZone, fleet.source, `${pointer}/hostedZone`),
-    name: names.clusterDomain(fleet, cluster),
+    name: fromName(names.clusterDomain(fleet, cluster), cluster),
   };
 }
 
@@ -40,7 +40,7 @@ function privateNamesView(fleet: Fleet, cluster: Cluster, { privateHostedZone, p
   if (!cluster.dns.route53 || privateHostedZone === undefined) return null;
   return {
     zone: fromSpec(privateHostedZone, fleet.source, `${pointer}/privateHostedZone`),
-    api: names.apiDomain(fleet, cluster),
-    internalApi: names.internalApiDomain(fleet, cluster),
+    api: fromName(names.apiDomain(fleet, cluster), cluster),
+    internalApi: fromName(names.internalApiDomain(fleet, cluster), cluster),
   };
 }

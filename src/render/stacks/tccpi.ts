@@ -1,6 +1,6 @@
 import type { Cluster, Fleet, ManagementNetwork } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
-import { clusterStack, fromSpec, permissionsBoundary, type StackDefinition } from '../stack-definition.js';
+import { clusterStack, fromName, fromSpec, permissionsBoundary, type StackDefinition } from '../stack-definition.js';
 
 /** In the management account: the role that accepts the cluster's peering. */
 export function tccpi(fleet: Fleet, cluster: Cluster, network: ManagementNetwork): StackDefinition {
@@ -12,10 +12,10 @@ export function tccpi(fleet: Fleet, cluster: Cluster, network: ManagementNetwork
     capabilities: ['CAPABILITY_NAMED_IAM'],
     view: {
       description: `Cluster ${cluster.name}: role that accepts its VPC peering`,
-      roleName: names.peeringRole(fleet, cluster),
+      roleName: fromName(names.peeringRole(fleet, cluster), cluster),
       tenantAccount: fromSpec(account.id, account.source, '/spec/id'),
       serviceRole: fromSpec(account.roles.service, account.source, '/spec/roles/service'),
-      vpc: network.vpc.id,
+      vpc: fromSpec(network.vpc.id, cluster.source, '/spec/connect'),
       boundary: permissionsBoundary(network.account),
     },
   };

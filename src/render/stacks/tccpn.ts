@@ -4,6 +4,7 @@ import type { Cluster, Fleet } from '../../model/fleet.js';
 import { masterRole, names } from '../../model/names.js';
 import {
   clusterStack,
+  fromName,
   fromSpec,
   instanceTags,
   nodeStackTags,
@@ -86,8 +87,8 @@ function master(
     ...masterIds(index + 1),
     secretsRevision: secretsRevision(index + 1),
     number: index + 1,
-    name: `${cluster.name}-${node}`,
-    etcdName: `${cluster.name}-${node}-etcd`,
+    name: fromName(`${cluster.name}-${node}`, cluster),
+    etcdName: fromName(`${cluster.name}-${node}-etcd`, cluster),
     zone: fromSpec(zone, source, `/spec/zones/${index}`),
     subnet: tccpOutputs.privateSubnet(zone),
     sizeGiB: fromSpec(etcd.volume.sizeGiB, source, '/spec/etcd/volume/sizeGiB'),
@@ -95,7 +96,7 @@ function master(
     throughputMiBps: fromSpec(etcd.volume.throughputMiBps, source, '/spec/etcd/volume/throughputMiBps'),
     restore: restore(cluster, index),
     record: cluster.dns.route53
-      ? { id: `EtcdRecord${index + 1}`, name: names.etcdDomain(fleet, cluster, index + 1) }
+      ? { id: `EtcdRecord${index + 1}`, name: fromName(names.etcdDomain(fleet, cluster, index + 1), cluster) }
       : null,
     nodeConfig: { key, sha512 },
     after: index === 0 ? null : masterIds(index),

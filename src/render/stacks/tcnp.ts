@@ -5,6 +5,7 @@ import type { Cluster, Fleet, NodePool } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
 import {
   clusterStack,
+  fromName,
   fromSpec,
   instanceTags,
   nodeStackTags,
@@ -37,12 +38,13 @@ export function tcnp(fleet: Fleet, cluster: Cluster, pool: NodePool, nodeConfig:
     view: {
       description: `Cluster ${cluster.name}: pool ${pool.name}`,
       node: nodeView(fleet, cluster, pool.name),
-      name: `${cluster.name}-${pool.name}`,
+      name: fromName(`${cluster.name}-${pool.name}`, pool),
       tags: instanceTags(cluster, pool),
-      autoscalerTags: autoscalerTags(cluster, pool).map(({ key, value, pointer }) => ({
-        key,
-        value: pointer === undefined ? value : fromSpec(value, source, pointer),
-      })),
+      autoscalerTags: autoscalerTags(cluster, pool).map(({ key, value, pointer }) =>
+        pointer === undefined
+          ? { key: fromName(key, cluster), value }
+          : { key: fromSpec(key, source, pointer), value: fromSpec(value, source, pointer) },
+      ),
       block: pool.cidr === undefined ? null : { cidr: fromSpec(pool.cidr, source, '/spec/cidr') },
       zones: pool.zones.map(zone => ({
         ...poolZoneIds(zone.name),

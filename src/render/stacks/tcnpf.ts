@@ -14,7 +14,7 @@ export function tcnpf(fleet: Fleet, cluster: Cluster, network: ManagementNetwork
     after: [names.stackId(cluster, 'tcnp', pool)],
     view: {
       description: `Cluster ${cluster.name}, pool ${pool.name}: routes back`,
-      routes: routesBack(network, cidr),
+      routes: routesBack(fleet, network, cidr),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Cluster, Fleet } from '../../model/fleet.js';
 import { names } from '../../model/names.js';
-import { clusterStack, fromSpec, type StackDefinition, targetOf } from '../stack-definition.js';
+import { bucketView, clusterStack, fromName, fromSpec, type StackDefinition, targetOf } from '../stack-definition.js';
 
 /** Key of a cluster, and its bucket with access logs unless it shares one; kept when the stack is deleted. */
 export function tcs(fleet: Fleet, cluster: Cluster): StackDefinition {
@@ -11,9 +11,9 @@ export function tcs(fleet: Fleet, cluster: Cluster): StackDefinition {
     view: {
       description: `Cluster ${cluster.name}: key and bucket`,
       keyDescription: `Cluster ${cluster.name}: encrypts its secrets and etcd volumes`,
-      keyAlias: names.keyAlias(fleet, cluster),
+      keyAlias: fromName(names.keyAlias(fleet, cluster), cluster),
       nodeVolumes: volumeKey === 'cluster',
-      bucket: names.bucket(fleet, cluster),
+      bucket: bucketView(fleet, cluster).bucket,
       ownBucket: sharedBucket === undefined,
       accessLogs: accessLogs(fleet, cluster),
     },
@@ -25,7 +25,7 @@ function accessLogs(fleet: Fleet, cluster: Cluster) {
   const { sharedBucket, accessLogs: logs } = cluster.storage;
   if (sharedBucket !== undefined || !logs.enabled) return null;
   return {
-    bucket: names.accessLogBucket(fleet, cluster),
+    bucket: fromName(names.accessLogBucket(fleet, cluster), cluster),
     expireDays: fromSpec(logs.expireDays, cluster.source, '/spec/storage/accessLogs/expireDays'),
   };
 }

@@ -1,19 +1,18 @@
 import type { Cluster, Fleet } from '../../../model/fleet.js';
-import { masterRole, names } from '../../../model/names.js';
-import { clusterTag, permissionsBoundary } from '../../stack-definition.js';
+import { masterRole } from '../../../model/names.js';
+import { bucketView, clusterTag, fromName, permissionsBoundary } from '../../stack-definition.js';
 
 /** Where a node belongs, whichever it is: what its role, its user data and its tags are made of. */
 export function nodeView(fleet: Fleet, cluster: Cluster, role: string) {
   const tag = clusterTag(cluster);
   return {
-    cluster: cluster.name,
-    clusterTag: tag,
+    cluster: fromName(cluster.name, cluster),
+    clusterTag: fromName(tag, cluster),
     /** Keys of IAM conditions. */
     resourceTag: `aws:ResourceTag/${tag}`,
     requestTag: `aws:RequestTag/${tag}`,
     role,
-    bucket: names.bucket(fleet, cluster),
-    folder: names.folder(cluster),
+    ...bucketView(fleet, cluster),
     apiByLoadBalancer: !cluster.dns.route53,
     permissionsBoundary: permissionsBoundary(cluster.account),
     may: permissions(cluster, role),

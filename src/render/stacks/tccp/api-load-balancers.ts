@@ -2,7 +2,7 @@ import type { Cluster, ManagementNetwork } from '../../../model/fleet.js';
 import type { DocumentSource } from '../../../model/source.js';
 import type { Located } from '../../../template/located.js';
 import { cidrPart } from '../../logical-id.js';
-import { fromSpec } from '../../stack-definition.js';
+import { fromName, fromSpec } from '../../stack-definition.js';
 import { zoneIds } from './zones.js';
 
 /** The load balancer inside the VPC, which every cluster has. */
@@ -10,7 +10,7 @@ export function internalApiView(cluster: Cluster) {
   const { name, network, connect, api, source } = cluster;
   return {
     ...apiIds('Internal'),
-    name: `${name}-api-internal`,
+    name: fromName(`${name}-api-internal`, cluster),
     scheme: 'internal',
     internetFacing: false,
     // Masters that connect to it reach themselves: with their own address as source, the answer would never come back.
@@ -40,8 +40,9 @@ export function publicApiView(cluster: Cluster) {
 }
 
 /** Its target group is there in any case: masters' groups do not change when the load balancer comes or goes. */
-export function publicTargetGroupView({ name }: Cluster) {
-  return { targetGroup: apiIds('Public').targetGroup, name: `${name}-api-public`, preserveClientIp: 'true' };
+export function publicTargetGroupView(cluster: Cluster) {
+  const name = fromName(`${cluster.name}-api-public`, cluster);
+  return { targetGroup: apiIds('Public').targetGroup, name, preserveClientIp: 'true' };
 }
 
 /** Logical ids of a load balancer and what belongs to it. */

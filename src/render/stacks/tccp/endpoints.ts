@@ -1,7 +1,7 @@
 import type { Cluster } from '../../../model/fleet.js';
 import { partitionOf } from '../../../model/partition.js';
 import { zonePart } from '../../logical-id.js';
-import { fromSpec } from '../../stack-definition.js';
+import { fromName, fromSpec } from '../../stack-definition.js';
 import { zoneIds } from './zones.js';
 
 /** Ways from the VPC to AWS's services. */
@@ -9,12 +9,12 @@ export function endpointsView({ name, region, network: { endpoints, zones }, sou
   const services = endpoints.interface.map((service, index) => ({
     id: `${zonePart(service.replaceAll('.', '-'))}Endpoint`,
     service: fromSpec(serviceName(service, region), source, `/spec/network/endpoints/interface/${index}`),
-    name: `${name}-${service}`,
+    name: fromSpec(`${name}-${service}`, source, `/spec/network/endpoints/interface/${index}`),
   }));
   const subnets = zones.map(zone => ({ id: zoneIds(zone.name).privateSubnet }));
   return {
     s3: endpoints.s3,
-    interface: services.length === 0 ? null : { name: `${name}-endpoints`, subnets, services },
+    interface: services.length === 0 ? null : { name: fromName(`${name}-endpoints`, { source }), subnets, services },
   };
 }
 

@@ -7,11 +7,12 @@ import { fromSpec } from '../../stack-definition.js';
 export function peeringView(fleet: Fleet, cluster: Cluster) {
   if (cluster.connect === undefined) return null;
   const { account, region, vpc } = cluster.connect;
+  const connected = <Value>(value: Value) => fromSpec(value, cluster.source, '/spec/connect');
   return {
-    account: account.id,
-    region,
-    vpc: fromSpec(vpc.id, cluster.source, '/spec/connect'),
-    cidr: fromSpec(vpc.cidr, cluster.source, '/spec/connect'),
-    roleArn: `arn:${partitionOf(region)}:iam::${account.id}:role/${names.peeringRole(fleet, cluster)}`,
+    account: connected(account.id),
+    region: connected(region),
+    vpc: connected(vpc.id),
+    cidr: connected(vpc.cidr),
+    roleArn: connected(`arn:${partitionOf(region)}:iam::${account.id}:role/${names.peeringRole(fleet, cluster)}`),
   };
 }

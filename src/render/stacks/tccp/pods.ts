@@ -14,7 +14,7 @@ export function podsView({ name, network: { cni, zones }, source }: Cluster) {
           privateRouteTable: zoneIds(zone.name).privateRouteTable,
           zone: fromSpec(zone.name, source, `${zone.pointer}/name`),
           cidr: fromSpec(zone.podCidr, source, `${zone.pointer}/podCidr`),
-          name: `${name}-pods-${zone.name}`,
+          name: fromSpec(`${name}-pods-${zone.name}`, source, `${zone.pointer}/name`),
         },
   );
   return subnets.length === 0 ? null : { cidr: fromSpec(cni.podCidr, source, '/spec/network/cni/podCidr'), subnets };

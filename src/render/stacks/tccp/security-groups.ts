@@ -1,13 +1,13 @@
 import type { Cluster } from '../../../model/fleet.js';
-import { fromSpec } from '../../stack-definition.js';
+import { fromName, fromSpec } from '../../stack-definition.js';
 
 /** What the security groups of masters and nodes depend on. */
 export function securityGroupsView(cluster: Cluster) {
   const { cni } = cluster.network;
   const cilium = cni.plugin === 'cilium';
   return {
-    masterName: `${cluster.name}-master`,
-    nodeName: `${cluster.name}-node`,
+    masterName: fromName(`${cluster.name}-master`, cluster),
+    nodeName: fromName(`${cluster.name}-node`, cluster),
     management: managementView(cluster),
     cilium,
     overlay: cilium && cni.mode === 'overlay',

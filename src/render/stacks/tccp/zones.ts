@@ -1,13 +1,13 @@
 import type { Cluster, ClusterZone } from '../../../model/fleet.js';
 import { zonePart } from '../../logical-id.js';
-import { fromSpec } from '../../stack-definition.js';
+import { fromName, fromSpec } from '../../stack-definition.js';
 import { zoneHalves } from '../../zone-halves.js';
 import { natZones } from './nat.js';
 
 /** Each zone's subnets and what leads out of its private one. */
 export function zoneViews(cluster: Cluster) {
   const nat = natZones(cluster);
-  return cluster.network.zones.map(zone => ({ ...zoneView(zone, cluster), ...egress(zone.name, nat, cluster.name) }));
+  return cluster.network.zones.map(zone => ({ ...zoneView(zone, cluster), ...egress(zone.name, nat, cluster) }));
 }
 
 /** Logical ids, and so names of outputs, of what is there once per zone. */
@@ -30,17 +30,17 @@ function zoneView({ name, cidr, podCidr, pointer }: ClusterZone, { name: cluster
     name: fromSpec(name, source, `${pointer}/name`),
     publicCidr: fromSpec(lower, source, `${pointer}/cidr`),
     privateCidr: fromSpec(upper, source, `${pointer}/cidr`),
-    publicName: `${cluster}-public-${name}`,
-    privateName: `${cluster}-private-${name}`,
+    publicName: fromSpec(`${cluster}-public-${name}`, source, `${pointer}/name`),
+    privateName: fromSpec(`${cluster}-private-${name}`, source, `${pointer}/name`),
     podsElsewhere: podCidr !== undefined,
   };
 }
 
 /** The zone's own gateway, if it has one, and the route to its own or the only one. */
-function egress(zone: string, nat: readonly string[], cluster: string) {
+function egress(zone: string, nat: readonly string[], cluster: Cluster) {
   const through = nat.includes(zone) ? zone : nat[0];
   return {
-    nat: nat.includes(zone) ? { ...natIds(zone), name: `${cluster}-nat-${zone}` } : null,
+    nat: nat.includes(zone) ? { ...natIds(zone), name: fromName(`${cluster.name}-nat-${zone}`, cluster) } : null,
     natRoute: through === undefined ? null : { id: `NatRoute${zonePart(zone)}`, gateway: natIds(through).gateway },
   };
 }

@@ -1,6 +1,7 @@
 import type { Cluster, Fleet } from '../../../model/fleet.js';
 import { names } from '../../../model/names.js';
-import { fromSpec } from '../../stack-definition.js';
+import type { Located } from '../../../template/located.js';
+import { fromName, fromSpec } from '../../stack-definition.js';
 
 /** The provider that vouches for tokens of service accounts, and roles for those who have them; null without. */
 export function workloadIdentityView(fleet: Fleet, cluster: Cluster) {
@@ -10,7 +11,7 @@ export function workloadIdentityView(fleet: Fleet, cluster: Cluster) {
   // Keys of conditions are the issuer without its scheme; a function cannot be a key, so it is literal.
   const issuer = issuerUrl.replace(/^https:\/\//, '');
   return {
-    issuerUrl,
+    issuerUrl: fromName(issuerUrl, cluster),
     audience,
     audiences: [audience],
     audienceKey: `${issuer}:aud`,
@@ -21,6 +22,7 @@ export function workloadIdentityView(fleet: Fleet, cluster: Cluster) {
 }
 
 type Identity = NonNullable<Cluster['workloadIdentity']>;
+type Statement = NonNullable<Identity['roles'][number]['statements']>[number];
 type Addon = keyof Identity['addons'];
 
 /** Service accounts of well-known add-ons, as their charts and manifests name them. */
@@ -51,8 +53,8 @@ function addonRoles(fleet: Fleet, cluster: Cluster, identity: Identity) {
     .map(({ addon, name, account }) => ({
       id: `AddonRole${idPart(name)}`,
       // No role of users' own has a dot in its name.
-      name: names.workloadRole(fleet, cluster, `addon.${name}`),
-      trusts: trusts([account]),
+      name: fromName(names.workloadRole(fleet, cluster, `addon.${name}`), cluster),
+      trusts: trusts([account], subjects => fromName(subjects, cluster)),
       managed: null,
       may: { ...nothing, [addon === 'cni' ? 'podNetwork' : addon]: true },
     }));
@@ -70,27 +72,37 @@ function ownRoles(fleet: Fleet, cluster: Cluster, identity: Identity) {
     return {
       id: `WorkloadRole${idPart(name)}`,
       name: fromSpec(names.workloadRole(fleet, cluster, name), cluster.source, `${pointer}/name`),
-      trusts: trusts(serviceAccounts),
-      managed: policies.length === 0 ? null : { arns: policies },
-      may: statements.length === 0 ? null : { ...nothing, statements },
+      trusts: trusts(serviceAccounts, subjects => fromSpec(subjects, cluster.source, `${pointer}/serviceAccounts`)),
+      managed: policies.length === 0 ? null : { arns: fromSpec(policies, cluster.source, `${pointer}/policies`) },
+      may: statements.length === 0 ? null : { ...nothing, statements: statementViews(statements, cluster, pointer) },
     };
   });
 }
 
+function statementViews(statements: readonly Statement[], { source }: Cluster, pointer: string) {
+  return statements.map(({ actions, resources }, index) => ({
+    actions: fromSpec(actions, source, `${pointer}/statements/${index}/actions`),
+    resources: fromSpec(resources, source, `${pointer}/statements/${index}/resources`),
+  }));
+}
+
 /** Accounts by name, and apart from them all accounts of a namespace: a pattern must not loosen what is exact. */
-function trusts(serviceAccounts: readonly string[]) {
+function trusts(serviceAccounts: readonly string[], from: (subjects: readonly string[]) => Located<readonly string[]>) {
   const subjects = serviceAccounts.map(account => `system:serviceaccount:${account.replace('/', ':')}`);
   const exact = subjects.filter(subject => !subject.endsWith(':*'));
   const patterns = subjects.filter(subject => subject.endsWith(':*'));
   return [
-    { exact: true, subjects: exact },
-    { exact: false, subjects: patterns },
-  ].filter(trust => trust.subjects.length > 0);
+    { exact: true, subjects: from(exact) },
+    { exact: false, subjects: from(patterns) },
+  ].filter(({ subjects: { value } }) => value.length > 0);
 }
 
 function dnsNames(fleet: Fleet, cluster: Cluster) {
   const domain = names.apiDomain(fleet, cluster).slice('api.'.length);
-  return { names: [domain, `*.${domain}`], ofMasters: [`api.${domain}`, `etcd*.${domain}`] };
+  return {
+    names: fromName([domain, `*.${domain}`], cluster),
+    ofMasters: fromName([`api.${domain}`, `etcd*.${domain}`], cluster),
+  };
 }
 
 /** Distinct names give distinct parts: they have no capital letters, so a hyphen becomes one. */
