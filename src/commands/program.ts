@@ -77,10 +77,17 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
     .description('write what the working tree renders to: stack templates, node configs, user data')
     .argument('[cluster...]', 'clusters to render (default: all)')
     .option('-o, --out <dir>', 'folder to write to')
+    .option('-w, --watch', 'stay, and show with every change of a file what it changes', false)
     .addOption(format('text', 'json'))
-    .action(async (clusters, options) => {
-      const { render } = await import('./render.js');
-      done(await render(context, { out: undefined, ...options, clusters }));
+    .action(async (clusters, { watch: isWatched, ...options }) => {
+      const request = { out: undefined, ...options, clusters };
+      if (isWatched) {
+        const { watch } = await import('./watch/watch.js');
+        done(await watch(context, request));
+      } else {
+        const { render } = await import('./render.js');
+        done(await render(context, request));
+      }
     });
 
   repositoryCommand(root, 'plan')

@@ -24,8 +24,7 @@ export interface RenderOptions {
 export async function render(context: CommandContext, options: RenderOptions): Promise<number> {
   const directory = resolve(context.cwd, options.directory);
   const out = options.out === undefined ? undefined : resolve(context.cwd, options.out);
-  const tree = workingTree(directory);
-  const files = out === undefined ? tree : filesOutside(tree, out, directory);
+  const files = filesOutside(workingTree(directory), out, directory);
   const { findings, fileCount, rendering } = await renderFiles(files, options);
   const colours = pc.createColors(context.colour);
   if (findings.length > 0) context.stderr.write(findingsText(findings, { fileCount }, colours));
@@ -33,12 +32,14 @@ export async function render(context: CommandContext, options: RenderOptions): P
   const preview = renderPreview(rendering.fleet, rendering.artifacts);
   if (out !== undefined) await writeRenderedFolder(out, preview);
   const index = preview.find(({ path }) => path === indexFile);
-  context.stdout.write(options.format === 'json' ? (index?.body ?? '') : summary(rendering.artifacts, options.out));
+  context.stdout.write(
+    options.format === 'json' ? (index?.body ?? '') : renderedText(rendering.artifacts, options.out),
+  );
   return exitCodes.done;
 }
 
 /** A line for each stack, grouped by cluster, and the next step. */
-function summary({ stacks, nodeConfigs }: Artifacts, out: string | undefined): string {
+export function renderedText({ stacks, nodeConfigs }: Artifacts, out: string | undefined): string {
   const added = extensionsText(stacks);
   const rows = stacks.flatMap((stack, index) => {
     const heading = stack.cluster === stacks[index - 1]?.cluster ? [] : [[stack.cluster ?? '']];

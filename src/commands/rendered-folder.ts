@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { AppError } from '../errors.js';
+import { replaceFile } from '../git/replace-file.js';
 import { indexFile, type PreviewFile } from '../render/preview.js';
 
 /**
@@ -20,13 +21,66 @@ export async function writeRenderedFolder(directory: string, files: readonly Pre
       await rm(fresh, { recursive: true, force: true });
     }
   } catch (error) {
-    if (error instanceof AppError) throw error;
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new AppError('cannot-write', `cannot write to ${directory}: ${reason}`, {
-      hint: 'name another folder with --out, or check its permissions',
-      cause: error,
-    });
+    throw unwritable(directory, error);
   }
+}
+
+export interface UpdatedFolder {
+  readonly written: number;
+  readonly removed: number;
+}
+
+/**
+ * Brings a folder that holds the files of `before` to those of `after`; files that stay as they are are not touched. Each
+ * appears by rename, the index last. A folder that is not as it was left is replaced like any other.
+ */
+export async function updateRenderedFolder(
+  directory: string,
+  { before, after }: { before: readonly PreviewFile[]; after: readonly PreviewFile[] },
+): Promise<UpdatedFolder> {
+  const old = new Map(before.map(({ path, body }) => [path, body]));
+  if (!old.has(indexFile) || (await indexIn(directory)) !== old.get(indexFile)) {
+    await writeRenderedFolder(directory, after);
+    return { written: after.length, removed: 0 };
+  }
+  const changed = after.filter(({ path, body }) => old.get(path) !== body);
+  const kept = new Set(after.map(({ path }) => path));
+  const gone = before.filter(({ path }) => !kept.has(path));
+  try {
+    for (const { path } of gone) await removeFile(directory, path);
+    for (const { path, body } of changed) {
+      await mkdir(dirname(join(directory, path)), { recursive: true });
+      await replaceFile(join(directory, path), body);
+    }
+  } catch (error) {
+    throw unwritable(directory, error);
+  }
+  return { written: changed.length, removed: gone.length };
+}
+
+async function indexIn(directory: string): Promise<string | undefined> {
+  return readFile(join(directory, indexFile), 'utf8').catch(() => undefined);
+}
+
+/** With the folders that it leaves empty. */
+async function removeFile(directory: string, path: string): Promise<void> {
+  await rm(join(directory, path), { force: true });
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    const isRemoved = await rmdir(join(directory, folder)).then(
+      () => true,
+      () => false,
+    );
+    if (!isRemoved) return;
+  }
+}
+
+function unwritable(directory: string, error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+  return new AppError('cannot-write', `cannot write to ${directory}: ${reason}`, {
+    hint: 'name another folder with --out, or check its permissions',
+    cause: error,
+  });
 }
 
 /** All files in a folder, relative to it and with forward slashes; undefined if there is no such folder. */

@@ -1,9 +1,8 @@
 import { posix, relative, sep } from 'node:path';
 import type { FleetFiles } from '../fleet/fleet-files.js';
 import { type LoadOptions, loadFleet } from '../fleet/load.js';
-import type { Artifacts } from '../model/artifact.js';
 import { byPlace, type Finding } from '../model/finding.js';
-import type { Fleet } from '../model/fleet.js';
+import type { Rendering } from '../render/changes/rendering-changes.js';
 import type { EarlierClusters } from '../render/earlier-clusters.js';
 import { renderChecked } from '../render/render.js';
 import { chosenClusters } from './chosen-clusters.js';
@@ -19,14 +18,8 @@ export interface Rendered {
   readonly findings: readonly Finding[];
   /** YAML files that were read. */
   readonly fileCount: number;
-  /** Undefined when there is any error. */
+  /** Of the chosen clusters; undefined when there is any error. */
   readonly rendering: Rendering | undefined;
-}
-
-export interface Rendering {
-  /** With the chosen clusters only. */
-  readonly fleet: Fleet;
-  readonly artifacts: Artifacts;
 }
 
 /** Loads and renders a repository. Throws AppError as both do, and for unknown clusters. */
@@ -47,7 +40,14 @@ export async function renderFiles(
 }
 
 /** The files without those of a folder among them: what was rendered before is YAML as well, and no spec. */
-export function filesOutside(files: FleetFiles, folder: string, directory: string): FleetFiles {
-  const inside = `${relative(directory, folder).split(sep).join(posix.sep)}/`;
-  return { ...files, list: async () => (await files.list()).filter(({ path }) => !path.startsWith(inside)) };
+export function filesOutside(files: FleetFiles, folder: string | undefined, directory: string): FleetFiles {
+  if (folder === undefined) return files;
+  const isInside = isBelow(folder, directory);
+  return { ...files, list: async () => (await files.list()).filter(({ path }) => !isInside(path)) };
+}
+
+/** Whether a path of a directory, with forward slashes, is a folder of it or below that folder. */
+export function isBelow(folder: string, directory: string): (path: string) => boolean {
+  const inside = relative(directory, folder).split(sep).join(posix.sep);
+  return path => path === inside || path.startsWith(`${inside}/`);
 }

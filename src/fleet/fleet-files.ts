@@ -24,3 +24,13 @@ export function isSkippedFolder(name: string): boolean {
 export function isSkipped(path: string): boolean {
   return path.startsWith('templates/') || path.split('/').some(isSkippedFolder);
 }
+
+/** Whether a file is read as specs. */
+export function isSpecFile(path: string): boolean {
+  return /\.ya?ml$/i.test(path) && !isSkipped(path);
+}
+
+/** Whether nothing at a path, or below it, can matter to a fleet. What Git ignores does, though it is no spec. */
+export function isNeverRead(path: string): boolean {
+  return !path.endsWith('.gitignore') && path.split('/').some(isSkippedFolder);
+}

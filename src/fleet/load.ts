@@ -6,7 +6,7 @@ import type { DocumentSource } from '../model/source.js';
 import { distinct } from './distinct.js';
 import { sortDocuments } from './documents.js';
 import { readExtensions } from './extensions.js';
-import { type FleetFile, type FleetFiles, isSkipped } from './fleet-files.js';
+import { type FleetFile, type FleetFiles, isSkipped, isSpecFile } from './fleet-files.js';
 import type { Kind } from './kinds.js';
 import { resolveFleet } from './resolve.js';
 import { type RuleContext, ruleFindings } from './rules.js';
@@ -50,7 +50,7 @@ export async function loadFleet(
 ): Promise<LoadedFleet> {
   const all = await files.list();
   const listed = all.filter(({ path }) => !isSkipped(path));
-  const specs = listed.filter(({ path }) => /\.ya?ml$/i.test(path));
+  const specs = listed.filter(({ path }) => isSpecFile(path));
   if (specs.length === 0) {
     throw new AppError('not-a-fleet-repository', 'there are no YAML files here, so this is no fleet repository', {
       hint: 'go to the repository, or name it with -C; clusterwright init makes a new one',

@@ -1,12 +1,30 @@
 import type { Colors as Colours } from 'picocolors/types.js';
-import { formatPosition } from '../model/source.js';
-import type { PropertyChange, StepChange } from '../plan/plan.js';
+import { formatPosition, type Position } from '../model/source.js';
+import { visibleText } from '../model/visible-text.js';
 import { lineWidth, wrapped } from './text.js';
 import { type ValueChange, valueChanges } from './value-change.js';
 
-/** Lines below a step: its resources, and what changes of each. Those that change in the same way are told together. */
-export function changesText(changes: readonly StepChange[], paint: Colours): string[] {
-  const groups = new Map<string, StepChange[]>();
+/** A change of one resource, as it is told. */
+export interface ToldChange {
+  readonly logicalId: string;
+  /** Told unless it is `modify`. */
+  readonly action: string;
+  readonly replacement: 'never' | 'conditional' | 'always';
+  readonly properties: readonly ToldProperty[];
+}
+
+export interface ToldProperty {
+  /** With dots; `Properties.` is left out. */
+  readonly path: string;
+  /** JSON or text; undefined where there is no value. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly source: Position | undefined;
+}
+
+/** Lines below a stack: its resources, and what changes of each. Those that change in the same way are told together. */
+export function changesText(changes: readonly ToldChange[], paint: Colours): string[] {
+  const groups = new Map<string, ToldChange[]>();
   for (const change of changes) {
     const { action, replacement, properties } = change;
     const values = properties.map(({ path, before, after }) => [path, before, after]);
@@ -16,7 +34,7 @@ export function changesText(changes: readonly StepChange[], paint: Colours): str
   return [...groups.values()].flatMap(group => groupLines(group, paint));
 }
 
-function groupLines(group: readonly StepChange[], paint: Colours): string[] {
+function groupLines(group: readonly ToldChange[], paint: Colours): string[] {
   const [first] = group;
   if (first === undefined) return [];
   const note = [first.action === 'modify' ? '' : first.action, replacementNote(first)].filter(Boolean).join(', ');
@@ -29,19 +47,19 @@ function groupLines(group: readonly StepChange[], paint: Colours): string[] {
   ];
 }
 
-function replacementNote(change: StepChange): string {
+function replacementNote(change: ToldChange): string {
   if (change.action !== 'modify') return '';
   return { never: '', conditional: 'may be replaced', always: 'replaced' }[change.replacement];
 }
 
 /** A line for each value that differs; path, values and place go on lines of their own where one would be too long. */
-function propertyLines({ path, before, after, source }: PropertyChange, paint: Colours): string[] {
+export function propertyLines({ path, before, after, source }: ToldProperty, paint: Colours): string[] {
   const place = source === undefined ? '' : formatPosition(source);
-  const changes = valueChanges(before, after ?? '(known after apply)');
+  const changes = valueChanges(before, after);
   return changes.flatMap((change, index) => {
-    const name = [path.replace(/^Properties\./, ''), change.path].filter(Boolean).join('.');
+    const name = visibleText([path.replace(/^Properties\./, ''), change.path].filter(Boolean).join('.'));
     const shownPlace = index === changes.length - 1 ? place : '';
-    return laidOut(name, transition(change), shownPlace, paint);
+    return laidOut(name, visibleText(transition(change)), shownPlace, paint);
   });
 }
 
@@ -58,9 +76,18 @@ function laidOut(name: string, values: string, place: string, paint: Colours): s
 const longestValue = 48;
 
 function transition({ before, after }: ValueChange): string {
-  if (Math.max(before?.length ?? 0, after?.length ?? 0) > longestValue) {
-    return `changed (${before?.length ?? 0} -> ${after?.length ?? 0} characters)`;
-  }
-  if (before === undefined) return `+ ${after ?? ''}`;
-  return after === undefined ? `- ${before}` : `${before} -> ${after}`;
+  if (before === undefined) return `+ ${clipped(after ?? '')}`;
+  if (after === undefined) return `- ${clipped(before)}`;
+  if (withoutDigests(before) === withoutDigests(after)) return 'another digest';
+  const isShort = Math.max(before.length, after.length) <= longestValue;
+  return isShort ? `${before} -> ${after}` : `changed (${before.length} -> ${after.length} characters)`;
+}
+
+function clipped(value: string): string {
+  return value.length > longestValue ? `${value.slice(0, longestValue - 1)}…` : value;
+}
+
+/** Digests follow from something else that is told. */
+function withoutDigests(value: string): string {
+  return value.replaceAll(/[0-9a-f]{64,}/g, '');
 }

@@ -1,7 +1,7 @@
 import type { Colors as Colours } from 'picocolors/types.js';
 import type { Orphan } from '../plan/orphans.js';
-import type { Plan, Step } from '../plan/plan.js';
-import { changesText } from './changes-text.js';
+import type { Plan, Step, StepChange } from '../plan/plan.js';
+import { changesText, type ToldChange } from './changes-text.js';
 import { findingText } from './findings.js';
 import { outlook, planSummary } from './plan-summary.js';
 import { columns, counted, wrapped } from './text.js';
@@ -86,9 +86,16 @@ function details(step: Step, paint: Colours): string[] {
   if (step.gate.reason !== undefined && step.problem === undefined) lines.push(...wrapped(step.gate.reason, 6));
   if (step.action === 'wait' && step.status !== undefined) lines.push(`      ${step.status}`);
   for (const reason of step.reasons) lines.push(...wrapped(reason, 6));
-  if (step.action === 'update') lines.push(...changesText(step.changes, paint));
+  if (step.action === 'update') lines.push(...changesText(step.changes.map(told), paint));
   if (step.action === 'update') lines.push(...nodeConfigLines(step));
   return lines;
+}
+
+function told({ properties, ...change }: StepChange): ToldChange {
+  return {
+    ...change,
+    properties: properties.map(property => ({ ...property, after: property.after ?? '(known after apply)' })),
+  };
 }
 
 function nodeConfigLines(step: Step): string[] {

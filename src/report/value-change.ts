@@ -1,3 +1,5 @@
+import { valueDifferences } from '../cfn/value-differences.js';
+
 /** One value that differs, at a path below the property that CloudFormation told. */
 export interface ValueChange {
   /** With dots; empty for the value itself. */
@@ -12,37 +14,26 @@ export interface ValueChange {
  */
 export function valueChanges(before: string | undefined, after: string | undefined): ValueChange[] {
   const [old, fresh] = [structure(before), structure(after)];
-  return old === undefined || fresh === undefined ? [{ path: '', before, after }] : differences(old, fresh, '');
+  if (old === undefined || fresh === undefined) return [{ path: '', before, after }];
+  return valueDifferences(old, fresh).map(({ path, ...values }) => ({
+    path: path.join('.'),
+    before: valueText(values.before),
+    after: valueText(values.after),
+  }));
 }
 
-type Structure = Readonly<Record<string, unknown>> | readonly unknown[];
+/** A value as CloudFormation tells it. */
+export function valueText(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
-function structure(text: string | undefined): Structure | undefined {
+function structure(text: string | undefined): object | undefined {
   if (text === undefined || !/^[[{]/.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    return isStructure(value) ? value : undefined;
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isStructure(value: unknown): value is Structure {
-  return typeof value === 'object' && value !== null;
-}
-
-function differences(old: Structure, fresh: Structure, path: string): ValueChange[] {
-  const [before, after] = [new Map(Object.entries(old)), new Map(Object.entries(fresh))];
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap(key => {
-    const [a, b] = [before.get(key), after.get(key)];
-    const below = path === '' ? key : `${path}.${key}`;
-    if (isStructure(a) && isStructure(b)) return differences(a, b, below);
-    const change = { path: below, before: shown(a), after: shown(b) };
-    return change.before === change.after ? [] : [change];
-  });
-}
-
-function shown(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import test from 'ava';
+import { type ResourceChange, resourceChanges } from '../../src/cfn/resource-changes.js';
 import { loadSpecification, type ResourceSpecification } from '../../src/cfn/specification.js';
-import type { CfnResource, StackArtifact } from '../../src/model/artifact.js';
+import type { StackArtifact } from '../../src/model/artifact.js';
 import { render } from '../../src/render/render.js';
 import { type FleetEdit, type TellingFleet, tellingFleet } from '../fleets.js';
 import { isGolden } from '../golden.js';
@@ -204,32 +205,16 @@ function differences(
   return ids.flatMap(id => {
     const [old, now] = [before, after].map(list => list.find(stack => stack.id === id));
     if (old === undefined || now === undefined) return [`  ${old === undefined ? '+' : '-'} ${id}\n`];
-    const resources = [...new Set([...Object.keys(old.template.Resources), ...Object.keys(now.template.Resources)])];
-    const lines = resources.flatMap(name => {
-      return change(name, old.template.Resources[name], now.template.Resources[name], specification);
-    });
+    const lines = resourceChanges(old.template, now.template, specification).map(told);
     const tags = isDeepStrictEqual(old.tags, now.tags) ? [] : ['    ~ tags of the stack, and so of its resources\n'];
     return lines.length + tags.length === 0 ? [] : [`  ${id}\n`, ...tags, ...lines];
   });
 }
 
-function change(
-  name: string,
-  before: CfnResource | undefined,
-  after: CfnResource | undefined,
-  specification: ResourceSpecification,
-): string[] {
-  if (before === undefined || after === undefined) return [`    ${before === undefined ? '+' : '-'} ${name}\n`];
-  const properties = changedKeys(before.Properties ?? {}, after.Properties ?? {});
-  const attributes = changedKeys({ ...before, Properties: null }, { ...after, Properties: null });
-  if (properties.length + attributes.length === 0) return [];
-  const type = specification.resourceType(after.Type);
-  const recreation = properties.map(property => type?.properties[property]?.requiresRecreation ?? 'Never');
-  const sign = recreation.includes('Always') ? '!' : recreation.includes('Conditionally') ? '?' : '~';
-  return [`    ${sign} ${name} ${[...properties, ...attributes].join(', ')}\n`];
-}
-
-function changedKeys(before: object, after: object): string[] {
-  const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
-  return [...new Set([...old.keys(), ...now.keys()])].filter(key => !isDeepStrictEqual(old.get(key), now.get(key)));
+function told({ logicalId, action, replacement, differences }: ResourceChange): string {
+  if (action !== 'modify') return `    ${action === 'add' ? '+' : '-'} ${logicalId}\n`;
+  const sign = { always: '!', conditional: '?', never: '~' }[replacement];
+  const properties = differences.filter(({ path }) => path[0] === 'Properties').map(({ path }) => path[1]);
+  const attributes = differences.filter(({ path }) => path[0] !== 'Properties').map(({ path }) => path[0]);
+  return `    ${sign} ${logicalId} ${[...new Set([...properties, ...attributes])].join(', ')}\n`;
 }
