@@ -128,6 +128,8 @@ function lazyBucket(open: (signal: AbortSignal) => Promise<ObjectStore>): Object
     get: async (key, signal) => (await open(signal)).get(key, signal),
     putIfAbsent: async (key, body, signal) => (await open(signal)).putIfAbsent(key, body, signal),
     putIfMatch: async (key, body, etag, signal) => (await open(signal)).putIfMatch(key, body, etag, signal),
+    list: async (prefix, signal) => (await open(signal)).list(prefix, signal),
+    remove: async (keys, signal) => (await open(signal)).remove(keys, signal),
   };
 }
 

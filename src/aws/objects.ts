@@ -1,6 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
-import { GetObjectCommand, PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
-import type { ObjectStore } from '../apply/secrets/ports.js';
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { ListedObject, ObjectStore } from '../apply/secrets/ports.js';
+import { AppError } from '../errors.js';
 import { callFailure } from './call-failure.js';
 
 /** A bucket behind the secrets' ObjectStore port. The client belongs to the bucket's account and region. */
@@ -25,8 +33,40 @@ export function s3Objects(client: S3Client, bucket: string): ObjectStore {
       const outcome = await put(client, { Bucket: bucket, Key: key, Body: body, IfMatch: etag }, signal);
       return outcome === 'refused' ? 'changed' : 'stored';
     },
+    async list(prefix, signal) {
+      const objects: ListedObject[] = [];
+      let token: string | undefined;
+      do {
+        const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token });
+        const page = await client
+          .send(command, { abortSignal: signal })
+          .catch((error: unknown) => Promise.reject(failure(error, `list s3://${bucket}/${prefix}`, signal)));
+        for (const { Key, LastModified } of page.Contents ?? []) {
+          objects.push({ key: Key ?? '', lastModified: LastModified ?? new Date(0) });
+        }
+        token = page.NextContinuationToken;
+      } while (token !== undefined);
+      return objects;
+    },
+    async remove(keys, signal) {
+      for (let start = 0; start < keys.length; start += deletedAtOnce) {
+        const Objects = keys.slice(start, start + deletedAtOnce).map(Key => ({ Key }));
+        const command = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } });
+        const what = `delete from s3://${bucket}`;
+        const answer = await client
+          .send(command, { abortSignal: signal })
+          .catch((error: unknown) => Promise.reject(failure(error, what, signal)));
+        const [refused] = answer.Errors ?? [];
+        if (refused !== undefined) {
+          throw new AppError('object-store', `cannot ${what}/${refused.Key}: ${refused.Code}: ${refused.Message}`);
+        }
+      }
+    },
   };
 }
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+const deletedAtOnce = 1000;
 
 const conflictRetries = 5;
 

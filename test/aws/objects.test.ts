@@ -46,6 +46,29 @@ test('of many that create the same object at once, exactly one does', async t =>
   t.is((await objects.get('race.json', signal))?.body, String(outcomes.indexOf('stored')));
 });
 
+test('all objects below a prefix are listed, however many pages that takes, and removed', async t => {
+  const keys = Array.from({ length: 1003 }, (_, number) => `many/${String(number).padStart(4, '0')}.json`);
+  for (let at = 0; at < keys.length; at += 100) {
+    await Promise.all(keys.slice(at, at + 100).map(key => objects.putIfAbsent(key, '{}', signal)));
+  }
+  await objects.putIfAbsent('manya.json', '{}', signal);
+  const listed = await objects.list('many/', signal);
+  t.deepEqual(
+    listed.map(({ key }) => key),
+    keys,
+  );
+  t.true(Math.abs((listed[0]?.lastModified.getTime() ?? 0) - Date.now()) < 3_600_000);
+  await objects.remove([...keys, 'many/never-there.json'], signal);
+  t.deepEqual(await objects.list('many', signal).then(left => left.map(({ key }) => key)), ['manya.json']);
+});
+
+test('objects of a missing bucket are neither listed nor removed', async t => {
+  const missing = s3Objects(world.clusterS3, 'no-such-bucket-anywhere');
+  for (const call of [missing.list('x/', signal), missing.remove(['x'], signal)]) {
+    t.like(await t.throwsAsync(call), { code: 'object-store', hint: 'apply the stack that makes the bucket first' });
+  }
+});
+
 test('a missing bucket is told with the next step', async t => {
   const missing = s3Objects(world.clusterS3, 'no-such-bucket-anywhere');
   const error = await t.throwsAsync(missing.get('x.json', signal), { code: 'object-store' });

@@ -179,6 +179,15 @@ export function fakeAws(): FakeAws {
           objects.set(`${bucket}/${key}`, body);
           return 'stored';
         },
+        async list(prefix) {
+          calls.push(`ListObjectsV2 ${prefix}`);
+          const keys = [...objects.keys()].filter(key => key.startsWith(`${bucket}/${prefix}`)).toSorted();
+          return keys.map(key => ({ key: key.slice(bucket.length + 1), lastModified: new Date(clock) }));
+        },
+        async remove(keys) {
+          calls.push(`DeleteObjects ${keys.join(' ')}`);
+          for (const key of keys) objects.delete(`${bucket}/${key}`);
+        },
       }),
       key: (_target, arn) => ({
         async encrypt(plaintext, context) {

@@ -11,6 +11,16 @@ export interface ObjectStore {
   putIfAbsent(key: string, body: string, signal: AbortSignal): Promise<'stored' | 'exists'>;
   /** Replaces the object only if it is still the one that was read with this etag. */
   putIfMatch(key: string, body: string, etag: string, signal: AbortSignal): Promise<'stored' | 'changed'>;
+  /** Objects whose keys begin with this, in the order of their keys, all pages. */
+  list(prefix: string, signal: AbortSignal): Promise<readonly ListedObject[]>;
+  /** Those that are not there are passed over. A bucket with versions keeps what it held. */
+  remove(keys: readonly string[], signal: AbortSignal): Promise<void>;
+}
+
+export interface ListedObject {
+  readonly key: string;
+  /** When it was stored. */
+  readonly lastModified: Date;
 }
 
 export interface StoredObject {

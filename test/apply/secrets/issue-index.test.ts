@@ -52,6 +52,8 @@ test('an index that never holds still is an error that may pass', async t => {
     get: async () => ({ body: '{"format":1,"issues":[]}', etag: '"x"' }),
     putIfAbsent: async () => 'exists',
     putIfMatch: async () => 'changed',
+    list: async () => [],
+    remove: async () => undefined,
   };
   const pending = recordIssues('prod-a', [record('api')], { objects: restless, signal });
   const error = await t.throwsAsync(pending, { code: 'certificate-index-busy' });

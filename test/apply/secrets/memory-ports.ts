@@ -72,6 +72,15 @@ function memoryObjects(objects: Map<string, StoredObject>): ObjectStore {
       signal.throwIfAborted();
       return objects.get(key)?.etag === etag ? store(key, body) : 'changed';
     },
+    async list(prefix, signal) {
+      signal.throwIfAborted();
+      const keys = [...objects.keys()].filter(key => key.startsWith(prefix)).toSorted();
+      return keys.map(key => ({ key, lastModified: new Date(0) }));
+    },
+    async remove(keys, signal) {
+      signal.throwIfAborted();
+      for (const key of keys) objects.delete(key);
+    },
   };
 }
 
