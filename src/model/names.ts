@@ -64,4 +64,6 @@ export const names = {
   issueKey: (cluster: Pick<Cluster, 'name'>, name: string, generation: string) =>
     `pki/${cluster.name}/${name}/${generation}.json`,
   issueIndexKey: (cluster: Pick<Cluster, 'name'>) => `pki/${cluster.name}/index.json`,
+  /** What the keys of a cluster's issues begin with. */
+  issueFolder: (cluster: Pick<Cluster, 'name'>) => `pki/${cluster.name}/`,
 } as const;

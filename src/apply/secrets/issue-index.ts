@@ -3,7 +3,8 @@ import { AppError } from '../../errors.js';
 import { canonicalJson, sha256 } from '../../model/digest.js';
 import { names } from '../../model/names.js';
 import type { Issued } from '../../pki/issue.js';
-import type { ObjectStore } from './ports.js';
+import { type Issue, readIssue, type StorePorts, storedIssues } from './issue-store.js';
+import type { SecretsPorts } from './ports.js';
 
 /** What may be known about a certificate or key without decrypting anything. */
 export interface IssueRecord {
@@ -46,43 +47,99 @@ export function recordOf(what: { readonly name: string; readonly generation: str
   };
 }
 
-/** Adds what is missing to the cluster's index; writes nothing if all of it stands there already. */
-export async function recordIssues(
+/** What a cluster's index says; undefined if there is none, or none that can be read. */
+export async function readIndex(
   cluster: string,
-  records: readonly IssueRecord[],
-  { objects, signal }: { objects: ObjectStore; signal: AbortSignal },
-): Promise<void> {
+  { storeObjects }: Pick<SecretsPorts, 'storeObjects'>,
+  signal: AbortSignal,
+): Promise<readonly IssueRecord[] | undefined> {
+  const object = await storeObjects.get(names.issueIndexKey({ name: cluster }), signal);
+  return object && issuesIn(object.body);
+}
+
+export interface IndexUpdate {
+  /** Undefined if there was no index, or none that could be read. */
+  readonly before: readonly IssueRecord[] | undefined;
+  readonly after: readonly IssueRecord[];
+}
+
+export interface IndexRequest {
+  readonly cluster: string;
+  /** What is known without opening anything. */
+  readonly records: readonly IssueRecord[];
+  /** Whether what the index says is believed, so that only what it lacks is opened. */
+  readonly trusted: boolean;
+}
+
+/**
+ * Brings a cluster's index to what the store keeps: what is missing is added, what is gone removed, and a lost or damaged
+ * index is made anew. It decides nothing, so nothing is lost with it. Writes nothing if all of it stands there already.
+ */
+export async function updateIndex(request: IndexRequest, ports: StorePorts, signal: AbortSignal): Promise<IndexUpdate> {
+  const { cluster, trusted } = request;
+  const { storeObjects } = ports;
   const key = names.issueIndexKey({ name: cluster });
+  const opened = new Map(request.records.map(record => [identity(record), record]));
   for (let round = 0; round < rounds; round++) {
-    const object = await objects.get(key, signal);
-    const known = object === undefined ? [] : issuesIn(object.body, key);
-    const merged = merge(known, records);
-    if (canonicalJson(merged) === canonicalJson(known)) return;
-    const body = JSON.stringify({ format: 1, cluster, issues: merged } satisfies IssueIndex, null, 2);
+    const object = await storeObjects.get(key, signal);
+    // Only then: what the index names was stored before.
+    const stored = await storedIssues(cluster, ports, signal);
+    const before = object && issuesIn(object.body);
+    const known = new Map((trusted ? (before ?? []) : []).map(record => [identity(record), record]));
+    const after: IssueRecord[] = [];
+    for (const issue of stored) {
+      const record =
+        opened.get(identity(issue)) ?? known.get(identity(issue)) ?? (await described(issue, ports, signal));
+      opened.set(identity(issue), record);
+      after.push(record);
+    }
+    after.sort((a, b) => (identity(a) < identity(b) ? -1 : 1));
+    if (before !== undefined && canonicalJson(after) === canonicalJson(before)) return { before, after };
+    const body = JSON.stringify({ format: 1, cluster, issues: after } satisfies IssueIndex, null, 2);
     const outcome =
       object === undefined
-        ? await objects.putIfAbsent(key, body, signal)
-        : await objects.putIfMatch(key, body, object.etag, signal);
-    if (outcome === 'stored') return;
+        ? await storeObjects.putIfAbsent(key, body, signal)
+        : await storeObjects.putIfMatch(key, body, object.etag, signal);
+    if (outcome === 'stored') return { before, after };
   }
   throw new AppError('certificate-index-busy', `${key} in the fleet's store kept changing while it was updated`, {
     kind: 'transient',
   });
 }
 
-function issuesIn(body: string, key: string): readonly IssueRecord[] {
+/** What cannot be opened is named all the same: it is there. */
+async function described({ name, generation, cluster }: Issue, ports: StorePorts, signal: AbortSignal) {
   try {
-    const index = JSON.parse(body) as Partial<IssueIndex> | null;
-    if (index?.format === 1 && Array.isArray(index.issues)) return index.issues;
-  } catch {
-    // Told below, like every other damage.
+    const issued = await readIssue({ cluster, name, generation }, ports, signal);
+    return issued === undefined ? { name, generation } : recordOf({ name, generation }, issued);
+  } catch (error) {
+    if (isDamage(error)) return { name, generation };
+    throw error;
   }
-  throw new AppError('damaged-certificate-index', `${key} in the fleet's store is not what clusterwright wrote`, {
-    hint: 'restore the earlier version of the object',
-  });
 }
 
-function merge(known: readonly IssueRecord[], added: readonly IssueRecord[]): readonly IssueRecord[] {
-  const byIssue = new Map([...known, ...added].map(record => [`${record.name} ${record.generation}`, record]));
-  return [...byIssue.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record);
+/** Whether an object is not what was stored under its name: KMS refuses what was moved, or sealed with another key. */
+function isDamage(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false;
+  const { code, cause } = error;
+  return code === 'damaged-certificate' || (cause instanceof Error && cause.name === 'InvalidCiphertextException');
+}
+
+function issuesIn(body: string): readonly IssueRecord[] | undefined {
+  try {
+    const index = JSON.parse(body) as Partial<IssueIndex> | null;
+    const { format, issues } = index ?? {};
+    return format === 1 && Array.isArray(issues) && issues.every(isRecord) ? issues : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is IssueRecord {
+  const { name, generation } = (value ?? {}) as Partial<Record<'name' | 'generation', unknown>>;
+  return typeof name === 'string' && typeof generation === 'string';
+}
+
+function identity({ name, generation }: Pick<IssueRecord, 'name' | 'generation'>): string {
+  return `${name} ${generation}`;
 }

@@ -13,7 +13,7 @@ export interface Issue {
   readonly generation: string;
 }
 
-type StorePorts = Pick<SecretsPorts, 'storeObjects' | 'storeKey'>;
+export type StorePorts = Pick<SecretsPorts, 'storeObjects' | 'storeKey'>;
 
 /**
  * What the fleet's store keeps for this issue; made by `issue` if there is none. Certificate and key
@@ -38,7 +38,22 @@ export async function keepIssue(
   });
 }
 
-async function readIssue(what: Issue, ports: StorePorts, signal: AbortSignal): Promise<Issued | undefined> {
+/** Every issue of a cluster that the store keeps. Other objects do not count. */
+export async function storedIssues(
+  cluster: string,
+  { storeObjects }: Pick<SecretsPorts, 'storeObjects'>,
+  signal: AbortSignal,
+): Promise<readonly Issue[]> {
+  const folder = names.issueFolder({ name: cluster });
+  const objects = await storeObjects.list(folder, signal);
+  return objects.flatMap(({ key }) => {
+    const [, name, generation] = /^([^/]+)\/([^/]+)\.json$/.exec(key.slice(folder.length)) ?? [];
+    return name === undefined || generation === undefined ? [] : [{ cluster, name, generation }];
+  });
+}
+
+/** Undefined if the store has none. Throws AppError `damaged-certificate` if it is not what was stored. */
+export async function readIssue(what: Issue, ports: StorePorts, signal: AbortSignal): Promise<Issued | undefined> {
   const object = await ports.storeObjects.get(keyOf(what), signal);
   if (object === undefined) return undefined;
   const sealed = fieldsOf(object.body, ['ciphertext']);

@@ -5,7 +5,7 @@ import { leafGeneration } from '../../pki/generation.js';
 import type { AuthorityName, CertificateEntry } from '../../pki/inventory.js';
 import { type Issued, issueAuthority, issueLeaf } from '../../pki/issue.js';
 import { issueEncryptionKey, issueServiceAccountKey } from '../../pki/keys.js';
-import { type IssueRecord, recordIssues, recordOf } from './issue-index.js';
+import { type IssueRecord, recordOf, updateIndex } from './issue-index.js';
 import { keepIssue } from './issue-store.js';
 import type { SecretsPorts } from './ports.js';
 
@@ -61,7 +61,7 @@ export async function readyMaterial(
     refuseProblem(entry.name, cluster, certificateProblem(kept, authority.public, ports.now()));
     issued.set(entry.name, kept);
   }
-  await recordIssues(cluster, records, { objects: ports.storeObjects, signal });
+  await updateIndex({ cluster, records, trusted: true }, ports, signal);
   return {
     rotating: (name, generation) => found(issued, `${name} ${generation}`),
     leaf: name => found(issued, name),
