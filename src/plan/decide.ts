@@ -4,6 +4,7 @@ import { AppError } from '../errors.js';
 import type { Artifacts, StackArtifact } from '../model/artifact.js';
 import { bookkeeping } from '../model/bookkeeping.js';
 import type { Fleet } from '../model/fleet.js';
+import type { Generations } from '../model/secrets.js';
 import { ownedBy } from '../observe/ownership.js';
 import { type LiveStack, placeOf, type Snapshot, targetKey } from '../observe/snapshot.js';
 import type { SeenSources } from '../observe/sources.js';
@@ -28,6 +29,8 @@ export interface DecisionInput {
   readonly uniform?: ReadonlySet<string>;
   /** What sources outside of the specs hold; needed only for fleets that refer to some. */
   readonly seen?: SeenSources;
+  /** What a plan showed, by the cluster's name: nobody goes beyond it. Empty while planning. */
+  readonly shown?: ReadonlyMap<string, Generations>;
 }
 
 const nothingSeen: SeenSources = { at: new Date(0), secrets: new Map(), offered: new Map() };
@@ -35,6 +38,7 @@ const nothingSeen: SeenSources = { at: new Date(0), secrets: new Map(), offered:
 /** Decides about every stack. Keys are stack ids, in an order in which each comes after those it waits for. */
 export function decide(input: DecisionInput): ReadonlyMap<string, Decision> {
   const { fleet, artifacts, snapshot, today, uniform = new Set<string>(), seen = nothingSeen } = input;
+  const shown = input.shown ?? new Map<string, Generations>();
   const live = liveStacks(artifacts, snapshot);
   const { index, anyOf } = live;
   const decisions = new Map<string, Decision>();
@@ -46,7 +50,7 @@ export function decide(input: DecisionInput): ReadonlyMap<string, Decision> {
       knownAfter: waitsFor.filter(id => inputs.includes(id)),
       blockedBy: waitsFor.filter(id => isStuck(decisions.get(id))),
     };
-    const inputsNow = resolveInputs(stack, { ...live, fleet, today, uniform, seen });
+    const inputsNow = resolveInputs(stack, { ...live, fleet, today, uniform, seen, shown });
     const desired = inputsNow.values && desiredOf(stack, inputsNow.values, inputsNow.secrets);
     const failure = snapshot.failures.get(targetKey(placeOf(stack.target)));
     const judged = failure

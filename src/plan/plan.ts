@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.js';
+import type { Generations } from '../model/secrets.js';
 import type { Position } from '../model/source.js';
 import type { StackKind } from '../model/stack-kind.js';
 import type { ChangeClass } from './change-class.js';
@@ -13,6 +14,10 @@ export interface Plan {
   readonly orphans: readonly Orphan[];
   /** What somebody should know of: certificates that were not renewed in time, rotations that wait. */
   readonly findings: readonly Finding[];
+  /** UTC day, `2026-11-21`: whatever follows the calendar follows this day, even if a run goes on past midnight. */
+  readonly today: string;
+  /** What the nodes of a cluster, by its name, shall have: a run takes this step of a rotation, and not the next. */
+  readonly generations: ReadonlyMap<string, Generations>;
 }
 
 export interface Commit {

@@ -40,6 +40,8 @@ export interface SecretsContext extends LiveStacks {
   /** UTC day: `2026-11-21`. */
   readonly today: string;
   readonly seen: SeenSources;
+  /** What a plan showed, by the cluster's name. */
+  readonly shown: ReadonlyMap<string, Generations>;
 }
 
 export type SecretsDecided =
@@ -51,7 +53,7 @@ export type SecretsDecided =
 
 /** Decides about the bundles of a stack's nodes; none for a stack without nodes. */
 export function decideSecrets(stack: StackArtifact, context: SecretsContext): SecretsDecided {
-  const { fleet, index, outputOf, today } = context;
+  const { fleet, outputOf } = context;
   const cluster = fleet.clusters.find(({ name }) => name === stack.cluster);
   if (stack.secretsNodes.length === 0 || cluster === undefined) return { secrets: undefined };
   const nameOf = (output: string) => outputOf(`${cluster.name}/tccp`, output);
@@ -63,10 +65,7 @@ export function decideSecrets(stack: StackArtifact, context: SecretsContext): Se
   if (keyArn === undefined) return { secrets: undefined, missing: `${cluster.name}/tcs ${keyArnOutput}` };
   const nameless = loadBalancersOf(cluster).find(output => nameOf(output) === undefined);
   if (nameless !== undefined) return { secrets: undefined, missing: `${cluster.name}/tccp ${nameless}` };
-  const masters = index.ofCluster(cluster.name, 'tccpn');
-  const applied = masters && appliedGenerations(masters, outputOf);
-  const everywhere = applied !== undefined && isEverywhere(cluster, applied, context);
-  const generations = decideGenerations({ cluster, applied, everywhere, today });
+  const generations = generationsOf(cluster, context);
   const revisions = stack.secretsNodes.map(node => {
     return [node, secretsRevision({ fleet, cluster, node, generations, keyArn, loadBalancers, sources })] as const;
   });
@@ -80,6 +79,17 @@ export function decideSecrets(stack: StackArtifact, context: SecretsContext): Se
       revisions: Object.fromEntries(revisions),
     },
   };
+}
+
+function generationsOf(cluster: Cluster, context: SecretsContext): Generations {
+  const { index, outputOf, shown, today } = context;
+  const masters = index.ofCluster(cluster.name, 'tccpn');
+  const applied = masters && appliedGenerations(masters, outputOf);
+  const goal = shown.get(cluster.name);
+  // The step that was shown is done, or was none: the next one, which may be due by now, is for the next plan to show.
+  if (applied && goal && formatGenerations(applied) === formatGenerations(goal)) return applied;
+  const everywhere = applied !== undefined && isEverywhere(cluster, applied, context);
+  return decideGenerations({ cluster, applied, everywhere, today });
 }
 
 /** Without Route 53 the API has no other names. */

@@ -56,5 +56,17 @@ export async function makePlan(world: World, { signal }: { readonly signal: Abor
     steps: buildSteps(decisions, proposals, { fleet, artifacts }),
     orphans: orphansOf(fleet, artifacts, snapshot),
     findings: [...expiryFindings({ fleet, artifacts, snapshot }, today), ...findings],
+    today,
+    generations: decidedGenerations(decisions),
   };
+}
+
+function decidedGenerations(decisions: ReadonlyMap<string, Decision>): Plan['generations'] {
+  return new Map(
+    [...decisions.values()].flatMap(({ stack, desired }) =>
+      stack.cluster !== undefined && desired?.secrets !== undefined
+        ? [[stack.cluster, desired.secrets.generations] as const]
+        : [],
+    ),
+  );
 }

@@ -3,7 +3,6 @@ import { type Advance, advance } from '../apply/advance.js';
 import { AppError } from '../errors.js';
 import { observe } from '../observe/observe.js';
 import { observeSources } from '../observe/sources.js';
-import { dayOf } from '../pki/renewal.js';
 import { decide } from '../plan/decide.js';
 import { type Decision, isStartable } from '../plan/decision.js';
 import type { Plan, Problem, Step } from '../plan/plan.js';
@@ -55,9 +54,10 @@ export async function tick(world: World, context: TickContext): Promise<TickResu
     artifacts,
     snapshot,
     unchangeable: unchangeable(context.memory),
-    today: dayOf(now),
+    today: context.plan.today,
     uniform,
     seen,
+    shown: context.plan.generations,
   });
   const limit = pLimit(concurrentActs);
   // Every one is awaited even if one throws: nothing goes on behind the back of whoever called.

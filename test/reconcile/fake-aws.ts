@@ -117,7 +117,8 @@ export function fakeAws(): FakeAws {
         const known = findChangeSet(stack, request.name);
         if (known !== undefined) return known.request.token === request.token ? 'requested' : 'exists';
         const phase = stackPhase(stack.status);
-        if (phase === 'busy') return 'moved';
+        // "already exists and cannot be created again": somebody else was quicker.
+        if (phase === 'busy' || (request.type === 'CREATE' && phase !== 'empty')) return 'moved';
         if ((request.type === 'CREATE') !== (phase === 'empty')) throw new Error(`${request.type} on ${stack.status}`);
         stacks.set(`${targetKey(placeOf(target))}/${stack.name}`, stack);
         const arn = `arn:aws:cloudformation:${target.region}:${target.account.id}:changeSet/${request.name}/${++ids}`;

@@ -63,6 +63,8 @@ test('a plan written as JSON follows schemas/plan.schema.json', t => {
     steps: [step],
     orphans: [orphan],
     findings: [finding],
+    today: '2026-11-21',
+    generations: new Map(),
   };
   const document = planDocument(plan, 'gauss');
   t.true(validate(document), JSON.stringify(validate.errors, null, 1));

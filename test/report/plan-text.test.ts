@@ -69,6 +69,8 @@ function planOf(...steps: Step[]): Plan {
     steps,
     orphans: [],
     findings: [],
+    today: '2026-11-21',
+    generations: new Map(),
   };
 }
 
