@@ -34,6 +34,18 @@ export function members(items: readonly XmlValue[]): XmlValue {
   return { member: items };
 }
 
+/** Data with AWS's names in the shape of the Query protocol: names begin with a capital letter, lists have members. */
+export function shaped(data: unknown): XmlValue {
+  if (Array.isArray(data)) return members(data.map(shaped));
+  if (typeof data !== 'object' || data === null) return data as XmlValue;
+  const entries = Object.entries(data).map(([name, value]) => [capitalised(name), shaped(value)] as const);
+  return Object.fromEntries(entries);
+}
+
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 export function time(timeMs: number | undefined): string | undefined {
   return timeMs === undefined ? undefined : new Date(timeMs).toISOString();
 }

@@ -23,8 +23,8 @@ export function exportsIn(world: World, place: Place): readonly Export[] {
 }
 
 function exportsOf(stack: Stack, outputs: readonly Output[]): readonly Export[] {
-  return outputs.flatMap(({ exportName, value }) =>
-    exportName === undefined ? [] : [{ stack, name: exportName, value }],
+  return outputs.flatMap(({ exportName: name, outputValue: value }) =>
+    name === undefined ? [] : [{ stack, name, value }],
   );
 }
 

@@ -85,7 +85,7 @@ function newStack({ world, clock }: Context, { accountId, region }: Place, stack
     lastEventTime: 0,
     leftovers: [],
     operations: [],
-    drift: { checkedAt: undefined, resources: {}, detections: [] },
+    drift: { resources: {}, detections: [] },
     tokens: {},
   };
 }

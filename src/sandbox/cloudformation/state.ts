@@ -2,7 +2,7 @@ import type { StackStatus } from '../../cfn/stack-status.js';
 import type { Properties } from '../resource.js';
 import type { Output } from '../templates/outputs.js';
 import type { ChangeSet } from './change-sets/change-set.js';
-import type { StackDrift } from './drift/stack-drift.js';
+import type { StackDrift } from './drift/results.js';
 import type { Operation, OperationRecord, Previous } from './operations/operation.js';
 import type { Packed } from './packed.js';
 

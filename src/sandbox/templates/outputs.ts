@@ -2,9 +2,10 @@ import { resolve } from './resolve.js';
 import type { Scope } from './scope.js';
 import { validationError } from './template-error.js';
 
+/** Named as AWS names its parts. */
 export interface Output {
-  readonly key: string;
-  readonly value: string;
+  readonly outputKey: string;
+  readonly outputValue: string;
   readonly description: string | undefined;
   readonly exportName: string | undefined;
 }
@@ -21,8 +22,8 @@ export function outputsOf(scope: Scope): readonly Output[] {
   return activeOutputs(scope).map(([key, { Value, Description, Export }]) => {
     const exportName = resolve(Export?.Name, scope);
     return {
-      key,
-      value: textOf(resolve(Value, scope), key),
+      outputKey: key,
+      outputValue: textOf(resolve(Value, scope), key),
       description: typeof Description === 'string' ? Description : undefined,
       exportName: typeof exportName === 'string' ? exportName : undefined,
     };

@@ -1,4 +1,4 @@
-import { members, time } from '../../query-page.js';
+import { shaped, time } from '../../query-page.js';
 import { flag } from '../../query-parameters.js';
 import type { XmlValue } from '../../xml.js';
 import type { Actions, Call } from '../call.js';
@@ -57,23 +57,24 @@ function changeSetFields({ context }: Call, stack: Stack, changeSet: ChangeSet) 
 }
 
 function resourceChange(change: ResourceChange, { creationTime }: ChangeSet, values: boolean): XmlValue {
-  const { drift } = change;
-  return {
-    PolicyAction: change.policyAction,
-    Action: change.action,
-    LogicalResourceId: change.logicalId,
-    PhysicalResourceId: change.physicalId,
-    ResourceType: change.type,
-    Replacement: change.replacement,
-    Scope: members(change.scope),
-    ResourceDriftStatus: drift?.status,
-    ResourceDriftIgnoredAttributes:
-      drift && members(drift.ignored.map(({ path: Path, reason: Reason }) => ({ Path, Reason }))),
-    Details: members(shownDetails(change.details, values).map(detail => changeDetail(detail, creationTime, values))),
-    BeforeContext: values ? contextOf(change.before) : undefined,
-    AfterContext: values ? contextOf(change.after) : undefined,
-    PreviousDeploymentContext: values ? contextOf(drift?.previous) : undefined,
-  };
+  const { policyAction, action, replacement, scope, drift } = change;
+  return shaped({
+    policyAction,
+    action,
+    replacement,
+    scope,
+    logicalResourceId: change.logicalId,
+    physicalResourceId: change.physicalId,
+    resourceType: change.type,
+    resourceDriftStatus: drift?.status,
+    resourceDriftIgnoredAttributes: drift?.ignored,
+    details: shownDetails(change.details, values).map(detail => changeDetail(detail, creationTime, values)),
+    ...(values && {
+      beforeContext: contextOf(change.before),
+      afterContext: contextOf(change.after),
+      previousDeploymentContext: contextOf(drift?.previous),
+    }),
+  });
 }
 
 function contextOf(properties: ResourceChange['before']): string | undefined {
@@ -86,36 +87,20 @@ function shownDetails(details: readonly ChangeDetail[], values: boolean): readon
   return [...new Map(details.map(detail => [causeOf(detail), detail])).values()];
 }
 
-function causeOf({ attribute, name, source, causingEntity, evaluation }: ChangeDetail): string {
-  return [attribute, name, source, causingEntity, evaluation].join(' ');
+function causeOf({ attribute, name, changeSource, causingEntity, evaluation }: ChangeDetail): string {
+  return [attribute, name, changeSource, causingEntity, evaluation].join(' ');
 }
 
-function changeDetail(detail: ChangeDetail, readAt: number, values: boolean): XmlValue {
-  const { drift } = detail;
+function changeDetail(detail: ChangeDetail, readAt: number, values: boolean): unknown {
+  const { attribute, name, requiresRecreation, evaluation, changeSource, causingEntity, drift: from } = detail;
+  const { path, beforeValue, afterValue, attributeChangeType } = detail;
+  const drift = from?.drift && { ...from.drift, driftDetectionTimestamp: time(readAt) };
   const target = {
-    Attribute: detail.attribute,
-    Name: detail.name,
-    RequiresRecreation: detail.requiresRecreation,
-    ...(values && {
-      Path: detail.path,
-      BeforeValue: detail.before,
-      AfterValue: detail.after,
-      AttributeChangeType: detail.changeType,
-    }),
-    ...(drift && {
-      BeforeValueFrom: drift.before,
-      AfterValueFrom: 'TEMPLATE',
-      Drift: drift.live && {
-        PreviousValue: drift.live.previous,
-        ActualValue: drift.live.actual,
-        DriftDetectionTimestamp: time(readAt),
-      },
-    }),
+    attribute,
+    name,
+    requiresRecreation,
+    ...(values && { path, beforeValue, afterValue, attributeChangeType }),
+    ...(from && { ...from, drift, afterValueFrom: 'TEMPLATE' }),
   };
-  return {
-    Target: target,
-    Evaluation: detail.evaluation,
-    ChangeSource: detail.source,
-    CausingEntity: detail.causingEntity,
-  };
+  return { target, evaluation, changeSource, causingEntity };
 }

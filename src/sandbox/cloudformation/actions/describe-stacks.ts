@@ -1,5 +1,5 @@
 import { stackStatuses } from '../../../cfn/stack-status.js';
-import { members, time } from '../../query-page.js';
+import { members, shaped, time } from '../../query-page.js';
 import { required, someOf } from '../../query-parameters.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
@@ -80,14 +80,7 @@ function describeStack(call: Call, stack: Stack): XmlValue {
     DisableRollback: stack.disableRollback,
     TimeoutInMinutes: stack.timeoutInMinutes?.toString(),
     ...(deployment ? deploymentFields(deployment) : { NotificationARNs: {}, Tags: {} }),
-    Outputs: members(
-      stack.outputs.map(({ key, value, description, exportName }) => ({
-        OutputKey: key,
-        OutputValue: value,
-        Description: description,
-        ExportName: exportName,
-      })),
-    ),
+    Outputs: shaped(stack.outputs),
     RoleARN: deployment?.roleArn,
     EnableTerminationProtection: stack.terminationProtection,
   };

@@ -1,5 +1,5 @@
 import { uuidFor } from '../../ids.js';
-import { members, time } from '../../query-page.js';
+import { shaped, time } from '../../query-page.js';
 import { required, someOf, textList, violation } from '../../query-parameters.js';
 import { isDetectable } from '../../resources/drift-support.js';
 import { validationError } from '../../templates/template-error.js';
@@ -9,8 +9,8 @@ import type { Actions } from '../call.js';
 import { namedStack, page, withId } from '../call.js';
 import type { Context } from '../context.js';
 import { detectDrift, expectedProperties } from '../drift/detect.js';
-import { driftedCount, driftStatusOf, settleResults, shownResults } from '../drift/results.js';
-import type { DriftDetection, ResourceDrift } from '../drift/stack-drift.js';
+import type { DriftDetection, ResourceDrift } from '../drift/results.js';
+import { driftedCount, driftResults, driftStatusOf } from '../drift/results.js';
 import { masked } from '../masked.js';
 import { stacksIn } from '../stacks.js';
 import type { Stack, StackResource } from '../state.js';
@@ -28,19 +28,15 @@ export const driftActions: Actions = {
         throw validationError(`Drift detection is already in progress for stack [${stack.stackId}]`);
       }
       for (const logicalId of only) requireResource(stack, logicalId);
-      settleResults(stack, now);
+      const { resources, detections } = driftResults(stack, now);
       const found: Record<string, ResourceDrift> = {};
-      // A skipped rollback has left nobody knows what ("StackResourceDriftInformation" in the API reference).
-      const checked = Object.values(stack.resources).filter(
-        resource => isLive(resource) && isDetectable(resource.type) && resource.rollback !== 'skipped',
-      );
-      for (const resource of checked) {
-        if (only.length > 0 && !only.includes(resource.logicalId)) continue;
+      for (const resource of checkedResources(stack, only)) {
         found[resource.logicalId] = (await detectDrift(context, stack, resource)).drift;
       }
-      const id = uuidFor(context.world, 'drift detection', stack.stackId, now, stack.drift.detections.length);
-      const detection = { id, startedAt: now, finishesAt: now + context.pace.driftMs, found, ...summary(stack, found) };
-      stack.drift.detections = [...stack.drift.detections, detection].slice(-10);
+      const id = uuidFor(context.world, 'drift detection', stack.stackId, now, detections.length);
+      const outcome = outcomeOf(found, { ...resources, ...found });
+      const detection = { id, startedAt: now, finishesAt: now + context.pace.driftMs, found, outcome };
+      stack.drift.detections = [...detections, detection].slice(-10);
       return { StackDriftDetectionId: id };
     });
   },
@@ -58,10 +54,9 @@ export const driftActions: Actions = {
         );
       }
       const now = context.clock.now(stack);
-      settleResults(stack, now);
       const { drift } = await detectDrift(context, stack, resource);
-      stack.drift.resources = { ...stack.drift.resources, [logicalId]: drift };
-      stack.drift.checkedAt = now;
+      const { resources } = driftResults(stack, now);
+      Object.assign(stack.drift, { checkedAt: now, resources: { ...resources, [logicalId]: drift } });
       return { StackResourceDrift: resourceDrift(context, stack, [resource, drift]) };
     });
   },
@@ -78,10 +73,7 @@ export const driftActions: Actions = {
       StackId: stack.stackId,
       StackDriftDetectionId: id,
       Timestamp: time(detection.startedAt),
-      DetectionStatus: isRunning ? 'DETECTION_IN_PROGRESS' : detection.status,
-      DetectionStatusReason: isRunning ? 'User Initiated' : detection.reason,
-      StackDriftStatus: isRunning ? undefined : detection.driftStatus,
-      DriftedStackResourceCount: isRunning ? undefined : String(detection.driftedCount),
+      ...(isRunning ? running : (shaped(detection.outcome) as object)),
     };
   },
 
@@ -89,7 +81,7 @@ export const driftActions: Actions = {
     const { context, parameters } = call;
     const stack = namedStack(call, withId);
     const filters = someOf(parameters, 'StackResourceDriftStatusFilters', statuses);
-    const { resources } = shownResults(stack, context.clock.now(stack));
+    const { resources } = driftResults(stack, context.clock.now(stack));
     return page(call, 'StackResourceDrifts', {
       items: Object.values(stack.resources).flatMap((resource): [StackResource, ResourceDrift][] => {
         const drift = resources[resource.logicalId];
@@ -111,6 +103,19 @@ function pageSize(maxResults: string | undefined, usual: number): number {
   throw violation('MaxResults', maxResults, 'Member must have value between 1 and 100');
 }
 
+const running = { DetectionStatus: 'DETECTION_IN_PROGRESS', DetectionStatusReason: 'User Initiated' };
+
+/** A skipped rollback has left nobody knows what ("StackResourceDriftInformation" in the API reference). */
+function checkedResources({ resources }: Stack, only: readonly string[]): readonly StackResource[] {
+  return Object.values(resources).filter(
+    resource =>
+      (only.length === 0 || only.includes(resource.logicalId)) &&
+      isLive(resource) &&
+      isDetectable(resource.type) &&
+      resource.rollback !== 'skipped',
+  );
+}
+
 function isLive({ physicalId, status }: StackResource): boolean {
   return physicalId !== undefined && !status.startsWith('DELETE_');
 }
@@ -121,20 +126,18 @@ function requireResource({ resources, stackName }: Stack, logicalId: string): St
   throw validationError(`Resource ${logicalId} does not exist for stack ${stackName}`);
 }
 
-function summary(
-  { drift }: Stack,
-  found: Readonly<Record<string, ResourceDrift>>,
-): Pick<DriftDetection, 'status' | 'reason' | 'driftStatus' | 'driftedCount'> {
-  const all = Object.values({ ...drift.resources, ...found });
+type Found = Readonly<Record<string, ResourceDrift>>;
+
+function outcomeOf(found: Found, all: Found): DriftDetection['outcome'] {
   const failures = Object.entries(found).filter(([, { status }]) => status === 'UNKNOWN');
-  const failed = failures.map(([Resource, { reason }]) => ({ Resource, FailureReason: reason }));
-  const Summary = `Failed to detect drift on resources [${failed.map(({ Resource }) => Resource).join(',')}]`;
+  const Failures = failures.map(([Resource, { reason }]) => ({ Resource, FailureReason: reason }));
+  const Summary = `Failed to detect drift on resources [${failures.map(([logicalId]) => logicalId).join(',')}]`;
   return {
-    status: failed.length === 0 ? 'DETECTION_COMPLETE' : 'DETECTION_FAILED',
+    detectionStatus: failures.length === 0 ? 'DETECTION_COMPLETE' : 'DETECTION_FAILED',
     // JSON text, as cloudformation-coverage-roadmap#801 shows it.
-    reason: failed.length === 0 ? undefined : JSON.stringify({ Summary, Failures: failed }),
-    driftStatus: driftStatusOf(all),
-    driftedCount: driftedCount(all),
+    detectionStatusReason: failures.length === 0 ? undefined : JSON.stringify({ Summary, Failures }),
+    stackDriftStatus: driftStatusOf(Object.values(all)),
+    driftedStackResourceCount: driftedCount(Object.values(all)),
   };
 }
 
@@ -152,14 +155,7 @@ function resourceDrift(
     ResourceType: resource.type,
     ExpectedProperties: isRead ? JSON.stringify(expected) : undefined,
     ActualProperties: isRead ? JSON.stringify(drift.actual ?? expected) : undefined,
-    PropertyDifferences: members(
-      drift.differences.map(({ path, type, expected: ExpectedValue, actual: ActualValue }) => ({
-        PropertyPath: path,
-        ExpectedValue,
-        ActualValue,
-        DifferenceType: type,
-      })),
-    ),
+    PropertyDifferences: shaped(drift.differences),
     StackResourceDriftStatus: drift.status,
     Timestamp: time(drift.timestamp),
     DriftStatusReason: drift.reason,

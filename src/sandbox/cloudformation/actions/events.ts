@@ -1,4 +1,4 @@
-import { time } from '../../query-page.js';
+import { shaped, time } from '../../query-page.js';
 import { flag } from '../../query-parameters.js';
 import { validationError } from '../../templates/template-error.js';
 import type { Actions, Call } from '../call.js';
@@ -83,22 +83,22 @@ function eventFields({ stackId }: Stack, event: ShownEvent): Fields {
   };
 }
 
-function findings({ stackId }: Stack, { findings: found, operationId, ...changeSet }: ChangeSet): readonly Fields[] {
-  return found.map(({ logicalId, type, pointer, message, validation }, index) => ({
-    EventId: `${operationId}-${index}`,
-    StackId: stackId,
-    OperationId: operationId,
-    EventType: 'VALIDATION_ERROR',
-    LogicalResourceId: logicalId,
-    PhysicalResourceId: changeSet.changeSetId,
-    ResourceType: type,
-    Timestamp: time(changeSet.creationTime),
-    ValidationFailureMode: 'FAIL',
-    ValidationName: validation,
-    ValidationStatus: 'FAILED',
-    ValidationStatusReason: message,
-    ValidationPath: pointer,
-  }));
+function findings({ stackId }: Stack, changeSet: ChangeSet): readonly Fields[] {
+  const { operationId, changeSetId, creationTime } = changeSet;
+  return changeSet.findings.map(
+    (finding, index) =>
+      shaped({
+        ...finding,
+        eventId: `${operationId}-${index}`,
+        stackId,
+        operationId,
+        eventType: 'VALIDATION_ERROR',
+        physicalResourceId: changeSetId,
+        timestamp: time(creationTime),
+        validationFailureMode: 'FAIL',
+        validationStatus: 'FAILED',
+      }) as Fields,
+  );
 }
 
 function operationFields({ operations }: Stack, operationId: string | undefined): Fields {

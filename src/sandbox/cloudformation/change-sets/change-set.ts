@@ -1,5 +1,5 @@
 import type { Properties } from '../../resource.js';
-import type { ResourceDriftStatus, StackDriftStatus } from '../drift/stack-drift.js';
+import type { ResourceDriftStatus, StackDriftStatus } from '../drift/results.js';
 import type { Packed } from '../packed.js';
 import type { Deployment } from '../state.js';
 
@@ -28,13 +28,14 @@ export interface ChangeSet {
   packedChanges?: Packed<readonly ResourceChange[]>;
 }
 
+/** Named as AWS names its parts. */
 export interface Finding {
-  readonly validation: 'PROPERTY_VALIDATION' | 'NAME_CONFLICT_VALIDATION';
-  readonly logicalId: string;
-  readonly type: string;
+  readonly validationName: 'PROPERTY_VALIDATION' | 'NAME_CONFLICT_VALIDATION';
+  readonly logicalResourceId: string;
+  readonly resourceType: string;
   /** JSON pointer into the template. */
-  readonly pointer: string;
-  readonly message: string;
+  readonly validationPath: string;
+  readonly validationStatusReason: string;
 }
 
 /** Physical ids of the resources to take over, by logical id. */
@@ -78,17 +79,18 @@ export interface IgnoredAttribute {
   readonly reason: 'MANAGED_BY_AWS' | 'WRITE_ONLY_PROPERTY';
 }
 
+/** Named as AWS names its parts. */
 export interface ChangeDetail {
   readonly attribute: string;
   /** Of the property, if the attribute is `Properties`. */
   readonly name: string | undefined;
   readonly path: string | undefined;
   readonly requiresRecreation: 'Never' | 'Conditionally' | 'Always';
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-  readonly changeType: 'Add' | 'Remove' | 'Modify' | 'SyncWithActual';
+  readonly beforeValue: string | undefined;
+  readonly afterValue: string | undefined;
+  readonly attributeChangeType: 'Add' | 'Remove' | 'Modify' | 'SyncWithActual';
   readonly evaluation: 'Static' | 'Dynamic';
-  readonly source:
+  readonly changeSource:
     | 'ResourceReference'
     | 'ParameterReference'
     | 'ResourceAttribute'
@@ -99,7 +101,7 @@ export interface ChangeDetail {
   readonly told?: 'with values' | 'without values';
   /** In a drift-aware change set: where the value before comes from, and how reality differs from the last deployment. */
   readonly drift?: {
-    readonly before: 'ACTUAL_STATE' | 'PREVIOUS_DEPLOYMENT_STATE';
-    readonly live?: { readonly previous: string | undefined; readonly actual: string | undefined };
+    readonly beforeValueFrom: 'ACTUAL_STATE' | 'PREVIOUS_DEPLOYMENT_STATE';
+    readonly drift?: { readonly previousValue: string | undefined; readonly actualValue: string | undefined };
   };
 }

@@ -54,7 +54,7 @@ export function propertyDetails(comparison: Comparison): readonly ChangeDetail[]
   return [...details, ...readers];
 }
 
-type Cause = Pick<ChangeDetail, 'evaluation' | 'source' | 'causingEntity' | 'told'> & { readonly path: string };
+type Cause = Pick<ChangeDetail, 'evaluation' | 'changeSource' | 'causingEntity' | 'told'> & { readonly path: string };
 
 /** What functions in a resource's properties refer to that changes, with the path of the outermost function. */
 function causesOf(written: unknown, comparison: Comparison): readonly Cause[] {
@@ -70,16 +70,16 @@ function causeOf(reference: Reference, { before, after, changes }: Comparison): 
   const value = after.scope.parameter(name);
   if (kind === 'ref' && value !== undefined) {
     if (isSame(before.scope.parameter(name), value)) return undefined;
-    return { evaluation: 'Static', source: 'ParameterReference', causingEntity: name };
+    return { evaluation: 'Static', changeSource: 'ParameterReference', causingEntity: name };
   }
   const change = changes.get(name);
   if (!change) return undefined;
   const evaluation = change.replacement === 'True' || change.replacement === undefined ? 'Static' : 'Dynamic';
   if (kind === 'attribute') {
-    return { evaluation, source: 'ResourceAttribute', causingEntity: `${name}.${reference.attribute ?? ''}` };
+    return { evaluation, changeSource: 'ResourceAttribute', causingEntity: `${name}.${reference.attribute ?? ''}` };
   }
   if (kind !== 'ref' || change.replacement === 'False') return undefined;
-  return { evaluation, source: 'ResourceReference', causingEntity: name };
+  return { evaluation, changeSource: 'ResourceReference', causingEntity: name };
 }
 
 /**
@@ -87,12 +87,12 @@ function causeOf(reference: Reference, { before, after, changes }: Comparison): 
  * guide), and beside a changed resource only with values.
  */
 function directModification({ pointer, after }: Difference, causes: readonly Cause[], isRewritten: boolean): Cause {
-  const follows = causes.some(({ source }) => source === 'ParameterReference');
+  const follows = causes.some(({ changeSource }) => changeSource === 'ParameterReference');
   const isUnknown = shown(after)?.includes(knownAfterApply) ?? false;
   return {
     path: pointer,
     evaluation: follows || isUnknown ? 'Dynamic' : 'Static',
-    source: 'DirectModification',
+    changeSource: 'DirectModification',
     causingEntity: undefined,
     ...(causes.length > 0 && !follows && !isRewritten && { told: 'with values' }),
   };
@@ -127,17 +127,18 @@ function isStackTag(pointer: string, type: ResourceType | undefined, written: Pr
   return key === undefined ? Object.keys(tags).length === 0 : !Object.hasOwn(tags, key);
 }
 
-function detailOf({ before, after, type }: Difference, others: Partial<ChangeDetail>): ChangeDetail {
+/** A difference as a detail; of its own, one of the resource alone that does not replace it. */
+export function detailOf({ before, after, type }: Difference, others: Partial<ChangeDetail>): ChangeDetail {
   return {
     attribute: 'Properties',
     name: undefined,
     path: undefined,
     requiresRecreation: 'Never',
-    before: shown(before),
-    after: shown(after),
-    changeType: type,
+    beforeValue: shown(before),
+    afterValue: shown(after),
+    attributeChangeType: type,
     evaluation: 'Static',
-    source: 'DirectModification',
+    changeSource: 'DirectModification',
     causingEntity: undefined,
     ...others,
   };

@@ -22,8 +22,13 @@ export function earlyFindings(
   const wrong = written.length > 0 ? written : changes.flatMap(change => wrongValues(context, change));
   const findings = wrong.map(({ pointer, message }): Finding => {
     const logicalId = pointer.split('/')[2] ?? '';
-    const type = template.Resources[logicalId]?.Type ?? '';
-    return { validation: 'PROPERTY_VALIDATION', logicalId, type, pointer, message };
+    return {
+      validationName: 'PROPERTY_VALIDATION',
+      logicalResourceId: logicalId,
+      resourceType: template.Resources[logicalId]?.Type ?? '',
+      validationPath: pointer,
+      validationStatusReason: message,
+    };
   });
   return [...findings, ...changes.flatMap(change => nameConflict(context, stack, change) ?? [])];
 }
@@ -42,21 +47,21 @@ function nameConflict(context: Context, stack: Stack, change: ResourceChange): F
   const id = physicalId({ ...place, properties });
   if (!resourcesOf(context.world).find(stack, type, id)) return undefined;
   return {
-    validation: 'NAME_CONFLICT_VALIDATION',
-    logicalId,
-    type,
-    pointer: pointerTo('/Resources', logicalId, 'Properties'),
-    message: `Resource of type '${type}' with identifier '${id}' already exists.`,
+    validationName: 'NAME_CONFLICT_VALIDATION',
+    logicalResourceId: logicalId,
+    resourceType: type,
+    validationPath: pointerTo('/Resources', logicalId, 'Properties'),
+    validationStatusReason: `Resource of type '${type}' with identifier '${id}' already exists.`,
   };
 }
 
 /** The reason of a change set that early validation has failed; details are told by DescribeEvents only. */
 export function earlyFailure(findings: readonly Finding[]): string {
-  const hooks = new Set(findings.map(({ validation }) => hookNames[validation]));
+  const hooks = new Set(findings.map(({ validationName }) => hookNames[validationName]));
   return `The following hook(s)/validation failed: [${[...hooks].join(', ')}]. To troubleshoot Early Validation errors, use the DescribeEvents API for detailed failure information.`;
 }
 
-const hookNames: Readonly<Record<Finding['validation'], string>> = {
+const hookNames: Readonly<Record<Finding['validationName'], string>> = {
   PROPERTY_VALIDATION: 'AWS::EarlyValidation::PropertyValidation',
   NAME_CONFLICT_VALIDATION: 'AWS::EarlyValidation::ResourceExistenceCheck',
 };

@@ -7,14 +7,14 @@ import { activeResources } from '../../templates/scope.js';
 import { validationError } from '../../templates/template-error.js';
 import type { Context } from '../context.js';
 import { driftDetails } from '../drift/drift-details.js';
-import { phantomChange } from '../drift/phantom.js';
+import { phantomDetail } from '../drift/phantom.js';
 import type { Realities } from '../drift/reality.js';
 import { reconcile } from '../drift/reconcile.js';
 import type { Changes } from '../live-scope.js';
 import { plannedScope } from '../live-scope.js';
 import { desiredProperties, policyOf } from '../scope.js';
 import type { Deployment, Stack, StackResource } from '../state.js';
-import type { IgnoredAttribute, Imports, ResourceChange } from './change-set.js';
+import type { ChangeDetail, IgnoredAttribute, Imports, ResourceChange } from './change-set.js';
 import { attributeDetails, propertyDetails } from './details.js';
 import { isSame } from './difference.js';
 import { consequencesOf } from './told.js';
@@ -48,7 +48,7 @@ export function resourceChanges(
   for (const logicalId of inOrder(scope, active)) {
     const resource = existingResource(logicalId, planning);
     const change = resource ? modification(resource, planning) : addition(logicalId, planning);
-    const phantom = resource && !change && given.realities && phantomChange(context, stack, resource, scope);
+    const phantom = resource && !change && given.realities && phantomModification(resource, planning);
     if (phantom) apart.push(phantom);
     else if (change?.action === 'SyncWithActual') apart.push(change);
     else if (change) changes.set(logicalId, change);
@@ -134,13 +134,28 @@ function modification(resource: StackResource, planning: Planning): ResourceChan
   const modified = [...propertyDetails(comparison), ...attributeDetails(comparison)];
   const details = reality ? driftDetails(modified, resource, { reconciled, after }) : modified;
   if (details.length === 0) return undefined;
-  const change = changeOf(logicalId, planning, reconciled?.ignored);
-  const { replacement, scope: attributes } = consequencesOf(details);
-  const told = { ...change, scope: attributes, details, before: comparison.before.properties, after };
-  if (modified.length === 0) return { ...told, action: 'SyncWithActual' };
-  if (replacement !== 'True') return { ...told, replacement };
-  const policy = plainPolicy(policyOf(logicalId, scope, 'UpdateReplacePolicy'));
-  return { ...told, replacement, policyAction: `ReplaceAnd${policy}` };
+  const change = {
+    ...changeOf(logicalId, planning, reconciled?.ignored),
+    before: comparison.before.properties,
+    after,
+  };
+  if (modified.length > 0) return withConsequences(change, details, scope);
+  return { ...change, action: 'SyncWithActual', scope: consequencesOf(details).scope, details };
+}
+
+function phantomModification(resource: StackResource, planning: Planning): ResourceChange | undefined {
+  const { context, stack, scope } = planning;
+  const detail = phantomDetail(context, stack, resource, scope);
+  if (!detail) return undefined;
+  const after = { ...resource.properties, [detail.name ?? '']: detail.afterValue };
+  return withConsequences({ ...changeOf(resource.logicalId, planning), after }, [detail], scope);
+}
+
+function withConsequences(change: ResourceChange, details: readonly ChangeDetail[], scope: Scope): ResourceChange {
+  const modified = { ...change, ...consequencesOf(details), details };
+  if (modified.replacement !== 'True') return modified;
+  const policy = plainPolicy(policyOf(change.logicalId, scope, 'UpdateReplacePolicy'));
+  return { ...modified, policyAction: `ReplaceAnd${policy}` };
 }
 
 /** What every change of a resource tells; of its own, the resource is modified without any effect. */

@@ -10,35 +10,35 @@ import { resourcePlace } from '../resource-place.js';
 import { desiredProperties } from '../scope.js';
 import type { Stack, StackResource } from '../state.js';
 import { observed } from './observed.js';
-import type { ResourceDrift, ResourceDriftStatus } from './stack-drift.js';
+import type { ResourceDrift, ResourceDriftStatus } from './results.js';
 
 export interface DetectedDrift {
   readonly drift: ResourceDrift;
   /** All that the service tells; undefined unless the resource was read. */
-  readonly properties: Properties | undefined;
+  readonly properties?: Properties;
   /** Without what others have attached to it. */
-  readonly own: Properties | undefined;
+  readonly own?: Properties;
 }
 
 /** Compares a resource with what its stack last made of it. */
 export async function detectDrift(context: Context, stack: Stack, resource: StackResource): Promise<DetectedDrift> {
-  const { accountId, region, stackName } = stack;
-  const { logicalId, type, physicalId = '' } = resource;
-  const told = (status: ResourceDriftStatus, reason?: string): ResourceDrift => {
-    return { status, reason, timestamp: context.clock.now(stack), differences: [], actual: undefined };
+  const { type, physicalId = '' } = resource;
+  const timestamp = context.clock.now(stack);
+  const told = (status: ResourceDriftStatus, more: Partial<ResourceDrift> = {}): ResourceDrift => {
+    return { status, reason: undefined, timestamp, differences: [], actual: undefined, ...more };
   };
-  const unread = { properties: undefined, own: undefined };
-  const reason = context.resourceFault({ accountId, region, stackName, logicalId, type, verb: 'read' });
-  if (reason !== undefined) return { drift: told('UNKNOWN', reason), ...unread };
-  const read = await context.handlerOf(type).read(physicalId, resourcePlace(context, stack, resource));
-  if (!read) return { drift: told('DELETED'), ...unread };
+  const place = resourcePlace(context, stack, resource);
+  const reason = context.resourceFault({ ...place, verb: 'read' });
+  if (reason !== undefined) return { drift: told('UNKNOWN', { reason }) };
+  const read = await context.handlerOf(type).read(physicalId, place);
+  if (!read) return { drift: told('DELETED') };
   const expected = expectedProperties(context, stack, resource);
   const live = resourcesOf(context.world).find(stack, type, physicalId);
   const properties = live ? withAttached(live, resourcesOf(context.world), stack.stackId) : read.properties;
   const actual = observed(properties, expected, propertiesOf(context, type));
   const found = differences(expected, actual, '').map(propertyDifference);
   const drift =
-    found.length === 0 ? told('IN_SYNC') : { ...told('MODIFIED'), differences: found, actual: withoutHoles(actual) };
+    found.length === 0 ? told('IN_SYNC') : told('MODIFIED', { differences: found, actual: withoutHoles(actual) });
   return { drift, properties, own: read.properties };
 }
 
@@ -58,7 +58,12 @@ function propertiesOf({ specification }: Context, type: string) {
 const differenceTypes = { Add: 'ADD', Remove: 'REMOVE', Modify: 'NOT_EQUAL' } as const;
 
 function propertyDifference({ pointer, type, before, after }: Difference): ResourceDrift['differences'][number] {
-  return { path: pointer, type: differenceTypes[type], expected: text(before), actual: text(after) };
+  return {
+    propertyPath: pointer,
+    differenceType: differenceTypes[type],
+    expectedValue: text(before),
+    actualValue: text(after),
+  };
 }
 
 function text(value: unknown): string {

@@ -2,50 +2,29 @@ import { referencesOf } from '../../../cfn/intrinsics.js';
 import { pointerTo } from '../../../cfn/pointer.js';
 import { knownAfterApply } from '../../templates/resolve.js';
 import type { Scope } from '../../templates/scope.js';
-import type { ResourceChange } from '../change-sets/change-set.js';
-import { shown } from '../change-sets/difference.js';
+import type { ChangeDetail } from '../change-sets/change-set.js';
+import { detailOf } from '../change-sets/details.js';
 import type { Context } from '../context.js';
+import { resourcePlace } from '../resource-place.js';
 import type { Stack, StackResource } from '../state.js';
 
-/** The change that a drift-aware change set tells of a resource that has none, if somebody wants it to. */
-export function phantomChange(
+/** What a drift-aware change set tells of a resource that has no changes, if somebody wants it to. */
+export function phantomDetail(
   context: Context,
   stack: Stack,
-  { logicalId, type, physicalId, properties }: StackResource,
+  resource: StackResource,
   { template }: Scope,
-): ResourceChange | undefined {
-  const { accountId, region, stackName } = stack;
-  const change = context.phantomDrift({ accountId, region, stackName, logicalId, type, verb: 'update' });
+): ChangeDetail | undefined {
+  const change = context.phantomDrift({ ...resourcePlace(context, stack, resource), verb: 'update' });
   // Both reported bugs evaluate functions wrongly.
-  const written = Object.entries(template.Resources[logicalId]?.Properties ?? {});
+  const written = Object.entries(template.Resources[resource.logicalId]?.Properties ?? {});
   const name = written.find(([, value]) => referencesOf(value).length > 0)?.[0];
   if (change === undefined || name === undefined) return undefined;
-  const isReplaced = change === 'replace';
-  return {
-    action: 'Modify',
-    logicalId,
-    physicalId,
-    type,
-    replacement: isReplaced ? 'True' : 'False',
-    policyAction: isReplaced ? 'ReplaceAndDelete' : undefined,
-    scope: ['Properties'],
-    details: [
-      {
-        attribute: 'Properties',
-        name,
-        path: pointerTo('/Properties', name),
-        requiresRecreation: isReplaced ? 'Always' : 'Never',
-        before: shown(properties[name]),
-        after: isReplaced ? knownAfterApply : physicalId,
-        changeType: 'Modify',
-        evaluation: 'Static',
-        source: 'DirectModification',
-        causingEntity: undefined,
-        drift: { before: 'ACTUAL_STATE' },
-      },
-    ],
-    before: properties,
-    after: { ...properties, [name]: isReplaced ? knownAfterApply : physicalId },
-    drift: { status: 'IN_SYNC', ignored: [], previous: properties },
-  };
+  const [pointer, before] = [pointerTo('/Properties', name), resource.properties[name]];
+  const [after, requiresRecreation] =
+    change === 'replace' ? ([knownAfterApply, 'Always'] as const) : ([resource.physicalId, 'Never'] as const);
+  return detailOf(
+    { pointer, type: 'Modify', before, after },
+    { name, path: pointer, requiresRecreation, drift: { beforeValueFrom: 'ACTUAL_STATE' } },
+  );
 }

@@ -6,7 +6,7 @@ import type { Context } from '../context.js';
 import type { Stack, StackResource } from '../state.js';
 import { detectDrift } from './detect.js';
 import { reconcile } from './reconcile.js';
-import type { ResourceDriftStatus } from './stack-drift.js';
+import type { ResourceDriftStatus } from './results.js';
 
 /** How a resource of a stack really is, at the time when a drift-aware change set is made. */
 export interface Reality {
