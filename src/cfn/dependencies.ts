@@ -37,3 +37,17 @@ export function circularResources(dependencies: ReadonlyMap<string, ReadonlySet<
   }
   return [...waiting.keys()];
 }
+
+/** The resources, each after those that it needs. */
+export function inOrder(
+  dependencies: ReadonlyMap<string, ReadonlySet<string>>,
+  resources: readonly string[],
+): readonly string[] {
+  const ordered = new Set<string>();
+  const visit = (logicalId: string) => {
+    for (const needed of dependencies.get(logicalId) ?? []) if (!ordered.has(needed)) visit(needed);
+    ordered.add(logicalId);
+  };
+  for (const logicalId of resources) visit(logicalId);
+  return [...ordered].filter(logicalId => resources.includes(logicalId));
+}

@@ -1,5 +1,5 @@
 import { autoScaling } from './autoscaling/service.js';
-import { simulatedClock, wallClock } from './cloudformation/clock.js';
+import { simulatedClock, wallClock } from './clock.js';
 import type { CloudFormationOptions } from './cloudformation/context.js';
 import { s3Templates } from './cloudformation/s3-templates.js';
 import { cloudFormation, paceOf } from './cloudformation/service.js';

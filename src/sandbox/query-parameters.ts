@@ -53,6 +53,15 @@ export function someOf(parameters: QueryParameters, name: string, choices: reado
   throw violation(name, `[${values.join(', ')}]`, `Member must satisfy constraint: [${constraint}]`);
 }
 
+/** A whole number from 1 to the greatest that AWS takes; throws ValidationError for another. */
+export function count(parameters: QueryParameters, name: string, greatest: number): number | undefined {
+  const value = parameters.get(name);
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= greatest) return number;
+  throw violation(name, value, `Member must have value between 1 and ${greatest}`);
+}
+
 /** The refusal of a parameter, in the words of AWS's own check of requests. */
 export function violation(name: string, value: string | undefined, constraint: string): AwsFault {
   const field = name.charAt(0).toLowerCase() + name.slice(1);

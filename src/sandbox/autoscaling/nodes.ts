@@ -1,4 +1,4 @@
-import type { Clock } from '../cloudformation/clock.js';
+import type { Clock } from '../clock.js';
 import { findStack } from '../cloudformation/stacks.js';
 import type { LiveResource, Place } from '../resources/live-resource.js';
 import { resourcesOf } from '../resources/store.js';

@@ -11,8 +11,8 @@ import { validationError } from '../templates/template-error.js';
 import type { XmlValue } from '../xml.js';
 import type { Context } from './context.js';
 import type { Engine } from './operations/engine.js';
-import { findStack } from './stacks.js';
-import type { Stack, UsedToken } from './state.js';
+import { findStack, stacksIn } from './stacks.js';
+import type { Stack, StackResource, UsedToken } from './state.js';
 
 /** A request for an action. */
 export interface Call {
@@ -32,6 +32,24 @@ export function namedStack({ context, parameters, place }: Call, wording = (name
   const stack = findStack(context.world, place, name);
   if (stack) return stack;
   throw validationError(`Stack ${wording(name)} does not exist`);
+}
+
+/** The stack that holds what a request names; throws ValidationError, in the words given, if there is none. */
+export function stackWith({ context, place }: Call, holds: (stack: Stack) => boolean, refusal: string): Stack {
+  const stack = stacksIn(context.world, place).find(holds);
+  if (stack) return stack;
+  throw validationError(refusal);
+}
+
+/** The resource of a logical id; throws ValidationError if there is none, or none that exists. */
+export function namedResource(
+  { resources, stackName }: Stack,
+  logicalId: string,
+  exists: (resource: StackResource) => boolean = () => true,
+): StackResource {
+  const resource = own(resources, logicalId);
+  if (resource && exists(resource)) return resource;
+  throw validationError(`Resource ${logicalId} does not exist for stack ${stackName}`);
 }
 
 export function withId(name: string): string {

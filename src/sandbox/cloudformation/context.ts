@@ -1,8 +1,8 @@
 import type { ResourceSpecification } from '../../cfn/specification.js';
+import type { Clock } from '../clock.js';
 import type { ResourceHandler } from '../resource.js';
 import type { PhantomDrift, ResourceFault } from '../resource-faults.js';
 import type { World } from '../world.js';
-import type { Clock } from './clock.js';
 import type { TemplateStore } from './documents.js';
 
 export interface CloudFormationOptions {
@@ -42,8 +42,8 @@ export interface Context
   extends Required<
     Pick<CloudFormationOptions, 'world' | 'clock' | 'outputChanges' | 'pageSize' | 'resourceFault' | 'phantomDrift'>
   > {
+  readonly templates?: TemplateStore;
   readonly specification: ResourceSpecification;
   readonly handlerOf: (type: string) => ResourceHandler;
-  readonly templates: TemplateStore | undefined;
   readonly pace: Pace;
 }

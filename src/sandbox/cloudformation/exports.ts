@@ -1,13 +1,12 @@
 import { ResourceFailure } from '../resource.js';
 import type { Place } from '../resources/live-resource.js';
+import { importedNames } from '../templates/imported-names.js';
 import type { Output } from '../templates/outputs.js';
-import { parsedTemplate } from '../templates/parsed-template.js';
-import { resolve } from '../templates/resolve.js';
 import { validationError } from '../templates/template-error.js';
 import type { World } from '../world.js';
 import { scopeOf } from './scope.js';
 import { stacksIn } from './stacks.js';
-import type { Deployment, Stack } from './state.js';
+import type { Stack } from './state.js';
 
 interface Export {
   readonly stack: Stack;
@@ -30,13 +29,14 @@ function exportsOf(stack: Stack, outputs: readonly Output[]): readonly Export[] 
 
 /** Stacks that read an export. */
 export function importersOf(world: World, place: Place, name: string): readonly Stack[] {
-  return stacksIn(world, place).filter(
-    stack =>
-      stack.status !== 'DELETE_COMPLETE' &&
-      stack.deployment !== undefined &&
-      importsOf(stack, stack.deployment).includes(name),
-  );
+  return stacksIn(world, place).filter(stack => {
+    if (stack.status === 'DELETE_COMPLETE' || !stack.deployment) return false;
+    return importedNames(scopeOf(stack, stack.deployment, nothing)).includes(name);
+  });
 }
+
+/** Names of exports depend on no resource. */
+const nothing = { physicalId: () => '', attribute: () => '', imported: () => '' };
 
 /** Value of an export; throws ValidationError if no stack of the account and region has it. */
 export function exportedValue(world: World, place: Place, name: string): string {
@@ -52,44 +52,18 @@ export function checkExports(world: World, stack: Stack, outputs: readonly Outpu
   if (taken) {
     throw new ResourceFailure(`Export with name ${taken.name} is already exported by stack ${taken.stack.stackName}`);
   }
-  for (const { name, value } of exportsOf(stack, stack.outputs)) {
-    const user = next.get(name) === value ? undefined : userOf(world, stack, name);
-    const verb = next.has(name) ? 'update' : 'delete';
-    if (user !== undefined) {
-      throw new ResourceFailure(`Update canceled. Cannot ${verb} export ${name} as it is in use by ${user}.`);
-    }
-  }
+  const used = exportInUse(world, stack, next);
+  if (!used) return;
+  const verb = next.has(used.name) ? 'update' : 'delete';
+  throw new ResourceFailure(`Update canceled. Cannot ${verb} export ${used.name} as it is in use by ${used.user}.`);
 }
 
-/** Name of an export of the stack that another stack imports, and of that stack. */
-export function exportInUse(world: World, stack: Stack): { readonly name: string; readonly user: string } | undefined {
-  for (const { name } of exportsOf(stack, stack.outputs)) {
-    const user = userOf(world, stack, name);
-    if (user !== undefined) return { name, user };
+/** An export of the stack that another stack imports, and that stack's name; of those that do not stay as they are. */
+export function exportInUse(world: World, stack: Stack, next: ReadonlyMap<string, string> = new Map()) {
+  for (const { name, value } of exportsOf(stack, stack.outputs)) {
+    if (next.get(name) === value) continue;
+    const user = importersOf(world, stack, name).find(other => other !== stack);
+    if (user) return { name, user: user.stackName };
   }
   return undefined;
-}
-
-function userOf(world: World, exporter: Stack, name: string): string | undefined {
-  return importersOf(world, exporter, name).find(stack => stack !== exporter)?.stackName;
-}
-
-/** Names of the exports that a deployment reads. */
-function importsOf(stack: Stack, deployment: Deployment): readonly string[] {
-  const names: string[] = [];
-  const scope = scopeOf(stack, deployment, {
-    physicalId: () => '',
-    attribute: () => '',
-    imported: () => '',
-  });
-  collect(parsedTemplate(deployment.template), argument => names.push(String(resolve(argument, scope))));
-  return names;
-}
-
-function collect(value: unknown, found: (argument: unknown) => void): void {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, member] of Object.entries(value)) {
-    if (key === 'Fn::ImportValue') found(member);
-    else collect(member, found);
-  }
 }

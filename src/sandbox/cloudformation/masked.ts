@@ -11,19 +11,15 @@ export function masked<Value>(value: Value, ...deployments: readonly (Deployment
 function secretsOf({ template, parameters }: Deployment): readonly string[] {
   const declared = declaredParameters(parsedTemplate(template));
   const names = Object.keys(declared).filter(name => isNoEcho(declared[name]));
-  return names.flatMap(name => parameters[name] ?? []).filter(value => value !== '');
+  // Masking every `1` or `true` would leave nothing to read.
+  return names
+    .flatMap(name => parameters[name] ?? [])
+    .filter(value => value.length > 3 && !/^(true|false)$/.test(value));
 }
 
 function replaced(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === 'string') {
-    return secrets.reduce((text, secret) => (isTelling(secret) ? text.replaceAll(secret, '****') : text), value);
-  }
+  if (typeof value === 'string') return secrets.reduce((text, secret) => text.replaceAll(secret, '****'), value);
   if (Array.isArray(value)) return value.map(item => replaced(item, secrets));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replaced(member, secrets)]));
-}
-
-/** Masking every `1` or `true` would leave nothing to read. */
-function isTelling(secret: string): boolean {
-  return secret.length > 3 && secret !== 'true' && secret !== 'false';
 }

@@ -1,7 +1,6 @@
-import type { CfnTemplate } from '../../model/artifact.js';
 import { flag, structureList, textList } from '../query-parameters.js';
 import type { QueryParameters } from '../query-protocol.js';
-import { checkCapabilities } from '../templates/capabilities.js';
+import { checkCapabilities, checkResourceTypes } from '../templates/capabilities.js';
 import { parameterValues } from '../templates/parameters.js';
 import { parsedTemplate } from '../templates/parsed-template.js';
 import { storedParameters } from '../templates/stored-parameters.js';
@@ -29,6 +28,7 @@ export async function requestedDeployment(call: Call, stack: Stack | undefined):
   const capabilities = textList(parameters, 'Capabilities');
   checkCapabilities(parsed, capabilities);
   checkResourceTypes(parsed, textList(parameters, 'ResourceTypes'));
+  const listedArns = textList(parameters, 'NotificationARNs');
   return {
     template,
     parameters: values,
@@ -37,9 +37,7 @@ export async function requestedDeployment(call: Call, stack: Stack | undefined):
     capabilities,
     // A service role stays with its stack: it can be changed, never taken away.
     roleArn: requestedRole(parameters) ?? live?.roleArn,
-    notificationArns: says(parameters, 'NotificationARNs')
-      ? textList(parameters, 'NotificationARNs')
-      : (live?.notificationArns ?? []),
+    notificationArns: (says(parameters, 'NotificationARNs') ? undefined : live?.notificationArns) ?? listedArns,
   };
 }
 
@@ -57,30 +55,18 @@ function says(parameters: QueryParameters, name: string): boolean {
   return [...parameters.keys()].some(key => key === name || key.startsWith(`${name}.`));
 }
 
-/** `ResourceTypes` lists what a template may contain: types, or patterns such as `AWS::EC2::*`. */
-function checkResourceTypes({ Resources }: CfnTemplate, listed: readonly string[]): void {
-  const allows = (type: string) =>
-    listed.some(item => item === type || (item.endsWith('*') && type.startsWith(item.slice(0, -1))));
-  const others = Object.values(Resources).filter(({ Type }) => listed.length > 0 && !allows(Type));
-  if (others.length === 0) return;
-  const types = [...new Set(others.map(({ Type }) => Type))];
-  throw validationError(`Resource type(s) [${types.join(', ')}] are not in the list of ResourceTypes of the request`);
-}
-
 function requestedTags(parameters: QueryParameters): Readonly<Record<string, string>> {
   const tags = structureList(parameters, 'Tags').map(tag => [tag.get('Key') ?? '', tag.get('Value') ?? ''] as const);
   if (tags.length > 50) throw validationError('Too many tags: at most 50 are allowed.');
   const keys = tags.map(([key]) => key);
   if (new Set(keys).size < keys.length) throw validationError('Duplicate tag keys are not allowed.');
-  for (const [key, value] of tags) checkTag(key, value);
-  return Object.fromEntries(tags);
-}
-
-function checkTag(key: string, value: string): void {
-  if (key.startsWith('aws:')) throw validationError('aws: prefixed tag key names are not allowed for external use.');
-  if (key.length < 1 || key.length > 128 || value.length < 1 || value.length > 256) {
-    throw validationError(`Tag '${key}' must have a key of 1 to 128 and a value of 1 to 256 characters`);
+  for (const [key, value] of tags) {
+    if (key.startsWith('aws:')) throw validationError('aws: prefixed tag key names are not allowed for external use.');
+    if (key.length < 1 || key.length > 128 || value.length < 1 || value.length > 256) {
+      throw validationError(`Tag '${key}' must have a key of 1 to 128 and a value of 1 to 256 characters`);
+    }
   }
+  return Object.fromEntries(tags);
 }
 
 function requestedRole(parameters: QueryParameters): string | undefined {

@@ -1,4 +1,5 @@
 import { loadSpecification } from '../../cfn/specification.js';
+import { wallClock } from '../clock.js';
 import type { QueryAction } from '../query-protocol.js';
 import { queryService } from '../query-protocol.js';
 import { simulatedResources } from '../resources/simulated.js';
@@ -14,10 +15,9 @@ import { settingActions } from './actions/stack-settings.js';
 import { stackActions } from './actions/stacks.js';
 import { templateActions } from './actions/templates.js';
 import type { Actions, Call } from './call.js';
-import { wallClock } from './clock.js';
 import type { CloudFormationOptions, Context, Pace } from './context.js';
 import { startEngine } from './operations/engine.js';
-import { allStacks, findStack } from './stacks.js';
+import { allStacks } from './stacks.js';
 
 export interface CloudFormation {
   readonly service: SandboxService;
@@ -52,8 +52,7 @@ export function cloudFormation(options: CloudFormationOptions): CloudFormation {
       ),
     }),
     wake(stackId) {
-      const [, , , region = '', accountId = ''] = stackId.split(':');
-      const stack = findStack(options.world, { accountId, region }, stackId);
+      const stack = allStacks(options.world).find(other => other.stackId === stackId);
       if (stack?.operation) void opened?.then(({ engine }) => engine.wake(stack));
     },
     close: async () => (await opened)?.engine.close(),
@@ -64,27 +63,26 @@ type Desk = Pick<Call, 'context' | 'engine'>;
 
 async function openDesk(options: CloudFormationOptions): Promise<Desk> {
   const specification = await loadSpecification();
-  const { world, templates, handlers = {} } = options;
+  const { handlers = {} } = options;
   const simulated = simulatedResources(specification);
   const context: Context = {
-    world,
+    clock: wallClock(),
+    outputChanges: 'counted',
+    pageSize: 100,
+    resourceFault: () => undefined,
+    phantomDrift: () => undefined,
+    ...options,
     specification,
     handlerOf: type => (Object.hasOwn(handlers, type) ? handlers[type] : undefined) ?? simulated,
-    templates,
-    clock: options.clock ?? wallClock(),
     pace: paceOf(options),
-    outputChanges: options.outputChanges ?? 'counted',
-    pageSize: options.pageSize ?? 100,
-    resourceFault: options.resourceFault ?? (() => undefined),
-    phantomDrift: options.phantomDrift ?? (() => undefined),
   };
   return { context, engine: startEngine(context, options) };
 }
 
 /** How long things take at the speed that was asked for. */
 export function paceOf({ pace, speed = 1 }: Pick<CloudFormationOptions, 'pace' | 'speed'>): Pace {
-  const times = Object.entries({ changeSetMs: 20, resourceMs: 30, driftMs: 30, ...pace });
-  return Object.fromEntries(times.map(([what, ms]) => [what, ms / speed])) as unknown as Pace;
+  const { changeSetMs, resourceMs, driftMs } = { changeSetMs: 20, resourceMs: 30, driftMs: 30, ...pace };
+  return { changeSetMs: changeSetMs / speed, resourceMs: resourceMs / speed, driftMs: driftMs / speed };
 }
 
 const actions: Actions = {

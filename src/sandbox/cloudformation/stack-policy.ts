@@ -1,4 +1,5 @@
 import type { AwsFault } from '../fault.js';
+import type { Patterns } from '../policy/document.js';
 import { wildcard } from '../policy/wildcard.js';
 import { validationError } from '../templates/template-error.js';
 import type { Stack, StackResource } from './state.js';
@@ -6,12 +7,11 @@ import type { Stack, StackResource } from './state.js';
 export type UpdateAction = 'Update:Modify' | 'Update:Replace' | 'Update:Delete';
 
 interface Statement {
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Action?: string | readonly string[];
-  readonly NotAction?: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly NotResource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, { readonly ResourceType?: string | readonly string[] }>>;
+  readonly denies: boolean;
+  readonly actions: Patterns;
+  readonly resources: Patterns;
+  /** Types of resources that it is about; all if there are none. */
+  readonly types: readonly string[];
 }
 
 /** Throws what fails a resource whose change the stack's policy, or that of the running update, does not allow. */
@@ -19,34 +19,26 @@ export function checkStackPolicy(stack: Stack, resource: StackResource, action: 
   const policy = stack.operation?.policy ?? stack.policy;
   if (policy === undefined || stack.status === 'UPDATE_ROLLBACK_IN_PROGRESS') return;
   const statements = statementsOf(policy);
-  const applying = statements.filter(statement => applies(statement, resource, action));
-  const denial = applying.find(({ Effect }) => Effect === 'Deny');
-  if (denial) {
-    const number = statements.indexOf(denial) + 1;
-    const actions = [denial.Action ?? action].flat().join(', ');
-    const resources = [denial.Resource ?? `LogicalResourceId/${resource.logicalId}`].flat().join(', ');
-    throw validationError(
-      `Action denied by stack policy: Statement [#${number}] does not allow [${actions}] for resource [${resources}]`,
-    );
-  }
+  const id = `LogicalResourceId/${resource.logicalId}`;
+  const applying = statements.filter(
+    ({ actions, resources, types }) =>
+      covers(actions, action) &&
+      covers(resources, id) &&
+      (types.length === 0 || covers({ except: false, patterns: types }, resource.type)),
+  );
+  const denial = applying.find(({ denies }) => denies);
   // Once there is a policy, what nothing allows is denied.
-  if (applying.length > 0) return;
-  throw validationError('Action not allowed by stack policy');
-}
-
-function applies(statement: Statement, { logicalId, type }: StackResource, action: UpdateAction): boolean {
-  const { Action, NotAction, Resource, NotResource, Condition = {} } = statement;
-  const resource = `LogicalResourceId/${logicalId}`;
-  const types = Object.values(Condition).flatMap(({ ResourceType = [] }) => ResourceType);
-  return (
-    (Action === undefined ? !matchesAny(NotAction, action) : matchesAny(Action, action)) &&
-    (Resource === undefined ? !matchesAny(NotResource, resource) : matchesAny(Resource, resource)) &&
-    (types.length === 0 || matchesAny(types, type))
+  if (applying.length === 0) throw validationError('Action not allowed by stack policy');
+  if (!denial) return;
+  const actions = denial.actions.except ? action : denial.actions.patterns.join(', ');
+  const resources = denial.resources.except ? id : denial.resources.patterns.join(', ');
+  throw validationError(
+    `Action denied by stack policy: Statement [#${statements.indexOf(denial) + 1}] does not allow [${actions}] for resource [${resources}]`,
   );
 }
 
-function matchesAny(patterns: string | readonly string[] = [], text: string): boolean {
-  return [patterns].flat().some(pattern => wildcard(pattern, 'i').test(text));
+function covers({ except, patterns }: Patterns, text: string): boolean {
+  return patterns.some(pattern => wildcard(pattern, 'i').test(text)) !== except;
 }
 
 const longest = 16_384;
@@ -54,32 +46,39 @@ const longest = 16_384;
 /** The text, if it is a stack policy ("Prevent updates to stack resources" in the user guide); throws ValidationError. */
 export function checkedPolicy(text: string): string {
   if (Buffer.byteLength(text) > longest) throw validationError(`Stack policy must not exceed ${longest} bytes`);
-  for (const statement of statementsOf(text)) {
-    const { Effect, Action, NotAction, Resource, NotResource, Condition } = statement;
-    const actions = [Action ?? NotAction ?? []].flat();
-    const resources = [Resource ?? NotResource ?? []].flat();
-    const conditions = Object.keys(Condition ?? {});
-    const valid =
-      ['Allow', 'Deny'].includes(Effect) &&
-      actions.length > 0 &&
-      actions.every(action => /^(\*|Update:(\*|Modify|Replace|Delete))$/i.test(action)) &&
-      resources.length > 0 &&
-      resources.every(resource => typeof resource === 'string' && /^(\*|LogicalResourceId\/.+)$/.test(resource)) &&
-      conditions.every(operator => ['StringEquals', 'StringLike'].includes(operator));
-    if (!valid || (statement as { Principal?: unknown }).Principal !== '*') throw invalid();
-  }
+  statementsOf(text);
   return text;
 }
 
 function statementsOf(text: string): readonly Statement[] {
   try {
-    const { Statement } = JSON.parse(text) as { readonly Statement?: readonly Statement[] | Statement };
-    const statements = [Statement ?? []].flat();
-    if (statements.length > 0 && statements.every(statement => typeof statement === 'object')) return statements;
+    const { Statement } = JSON.parse(text) as { readonly Statement?: unknown };
+    const statements = [Statement ?? []].flat() as Readonly<Record<string, unknown>>[];
+    if (statements.length > 0) return statements.map(readStatement);
   } catch {
-    // No JSON, which is no policy either.
+    // No JSON, or no statements in it, is no policy.
   }
   throw invalid();
+}
+
+function readStatement(statement: Readonly<Record<string, unknown>>): Statement {
+  const { Effect, Principal, Action, NotAction, Resource, NotResource, Condition = {} } = statement;
+  const conditions = Object.entries(Condition as Readonly<Record<string, { readonly ResourceType?: string[] }>>);
+  const isKnown = conditions.every(([operator]) => ['StringEquals', 'StringLike'].includes(operator));
+  if (!isKnown || Principal !== '*' || (Effect !== 'Allow' && Effect !== 'Deny')) throw invalid();
+  return {
+    denies: Effect === 'Deny',
+    actions: patternsOf(Action, NotAction, /^(\*|Update:(\*|Modify|Replace|Delete))$/i),
+    resources: patternsOf(Resource, NotResource, /^(\*|LogicalResourceId\/.+)$/),
+    types: conditions.flatMap(([, { ResourceType = [] }]) => ResourceType),
+  };
+}
+
+function patternsOf(only: unknown, except: unknown, form: RegExp): Patterns {
+  const patterns = [only ?? except ?? []].flat() as string[];
+  const isValid = patterns.length > 0 && patterns.every(pattern => typeof pattern === 'string' && form.test(pattern));
+  if (!isValid) throw invalid();
+  return { except: only === undefined, patterns };
 }
 
 function invalid(): AwsFault {

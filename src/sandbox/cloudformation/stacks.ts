@@ -14,16 +14,18 @@ export const accountLimits = { ConcurrentResourcesLimit: 2500, StackLimit: 2000,
 
 export const stackNamePattern = /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/;
 
-const known = new WeakMap<World, Stack[]>();
+const known = new WeakMap<World, readonly Stack[]>();
 
 /** All stacks, deleted ones too, oldest first. */
 export function allStacks(world: World): readonly Stack[] {
-  return stacksOf(world);
+  const stacks = known.get(world) ?? storedStacks(world);
+  known.set(world, stacks);
+  return stacks;
 }
 
 /** Stacks of an account in a region, deleted ones too, oldest first. */
 export function stacksIn(world: World, { accountId, region }: Place): readonly Stack[] {
-  return stacksOf(world).filter(stack => stack.accountId === accountId && stack.region === region);
+  return allStacks(world).filter(stack => stack.accountId === accountId && stack.region === region);
 }
 
 /** Found by name unless deleted, or by ARN; undefined if there is none. */
@@ -58,7 +60,7 @@ export function stackOrNew(context: Context, place: Place, name: string): Stack 
     throw new AwsFault('LimitExceededException', 'Limit for stack has been exceeded');
   }
   const stack = newStack(context, place, name);
-  stacksOf(context.world).push(stack);
+  known.set(context.world, [...allStacks(context.world), stack]);
   return stack;
 }
 
@@ -92,8 +94,10 @@ function newStack({ world, clock }: Context, { accountId, region }: Place, stack
 
 /** Takes back a new stack that came to nothing. */
 export function forgetStack(world: World, stack: Stack): void {
-  const others = stacksOf(world).filter(other => other !== stack);
-  known.set(world, others);
+  known.set(
+    world,
+    allStacks(world).filter(other => other !== stack),
+  );
 }
 
 /** Resolves once the stack and its simulated resources are kept. */
@@ -104,19 +108,13 @@ export async function keepStack(world: World, stack: Stack): Promise<void> {
   const key = { service, accountId, region, name };
   world.partition<Stack>(key, () => stack);
   // Another request may have been refused the same name while this one waited for its turn.
-  if (!stacksOf(world).includes(stack)) stacksOf(world).push(stack);
+  if (!allStacks(world).includes(stack)) known.set(world, [...allStacks(world), stack]);
   // Resources first: those that the stack does not know yet would be made again with the same ids.
   await resourcesOf(world).keep(stack);
   await world.changed(key);
 }
 
-function stacksOf(world: World): Stack[] {
-  const stacks = known.get(world) ?? storedStacks(world);
-  known.set(world, stacks);
-  return stacks;
-}
-
-function storedStacks(world: World): Stack[] {
+function storedStacks(world: World): readonly Stack[] {
   const stacks = world.partitions(service).map(key => world.partition<Stack>(key, missing));
   return stacks.sort((a, b) => a.creationTime - b.creationTime);
 }

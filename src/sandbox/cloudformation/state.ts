@@ -1,10 +1,10 @@
 import type { StackStatus } from '../../cfn/stack-status.js';
+import type { Packed } from '../packed.js';
 import type { Properties } from '../resource.js';
 import type { Output } from '../templates/outputs.js';
 import type { ChangeSet } from './change-sets/change-set.js';
 import type { StackDrift } from './drift/results.js';
 import type { Operation, OperationRecord, Previous } from './operations/operation.js';
-import type { Packed } from './packed.js';
 
 /** Everything the sandbox knows of one stack: plain JSON data, so that it survives a restart. Times are in ms. */
 export interface Stack {
@@ -79,7 +79,6 @@ export interface StackResource {
   /** Logical ids of what it needs; it is deleted before them. */
   dependencies: readonly string[];
   deletionPolicy: string;
-  updateReplacePolicy: string;
   /** How many physical resources this logical id has had. */
   generation: number;
   /** Of a rollback that went wrong: `failed` at this resource, or `skipped` it, so that it may differ from the template. */
@@ -98,18 +97,19 @@ export interface EventLog {
   readonly properties: Properties[];
 }
 
+/** Named as AWS names its parts. */
 export interface StackEvent {
   readonly operationId: string | undefined;
   readonly clientRequestToken: string | undefined;
   /** No two events of a stack have the same, so it names the event. */
   readonly timestamp: number;
-  readonly logicalId: string;
-  readonly physicalId: string;
-  readonly type: string;
-  readonly status: string;
-  readonly reason: string | undefined;
+  readonly logicalResourceId: string;
+  readonly physicalResourceId: string;
+  readonly resourceType: string;
+  readonly resourceStatus: string;
+  readonly resourceStatusReason: string | undefined;
   /** Index in the log's `properties`; undefined for events of the stack itself. */
-  readonly properties: number | undefined;
+  readonly resourceProperties?: number | undefined;
 }
 
 export interface UsedToken {

@@ -43,3 +43,10 @@ export function attachedTo(resource: LiveResource, resources: Resources) {
     return attachment ? [{ attachment, resource: other }] : [];
   });
 }
+
+/** Takes away what others than the stack have attached to properties that it sets. */
+export function detachForeign(resource: LiveResource, resources: Resources, stackId: string, set: Properties): void {
+  for (const { attachment, resource: attached } of attachedTo(resource, resources)) {
+    if (attached.maker !== stackId && Array.isArray(set[attachment.property])) resources.remove(attached);
+  }
+}

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ResourceType } from '../../cfn/resource-type.js';
 import { flat } from '../ids.js';
 import type { Attributes } from '../resource.js';
 import { addressAt, blockOf } from './cidr.js';
+import { isSame } from './difference.js';
 import type { Place } from './live-resource.js';
 import type { PhysicalIdSeed } from './physical-ids.js';
 import { hexOf } from './physical-ids.js';
@@ -63,7 +63,7 @@ const specialAttributes: Readonly<Record<string, Special>> = {
   // before it knew of its change makes it again, which changes nothing.
   'AWS::EC2::LaunchTemplate': (seed, resources, before) => {
     const old = resources.find(seed, seed.type, seed.physicalId);
-    const isChanged = !isDeepStrictEqual(old?.properties, seed.properties);
+    const isChanged = !isSame(old?.properties, seed.properties);
     const version = Number(before?.LatestVersionNumber ?? 0) + (isChanged ? 1 : 0);
     return { LatestVersionNumber: String(version), DefaultVersionNumber: '1' };
   },

@@ -1,5 +1,6 @@
 import type { CfnTemplate } from '../../model/artifact.js';
 import { AwsFault } from '../fault.js';
+import { validationError } from './template-error.js';
 
 /** IAM resources and the property that gives them a name of the user's choosing. */
 const iamNames: Readonly<Record<string, string | undefined>> = {
@@ -30,4 +31,14 @@ export function checkCapabilities(template: CfnTemplate, given: readonly string[
   const { capability } = requiredCapabilities(template);
   if (capability === undefined || given.includes('CAPABILITY_NAMED_IAM') || given.includes(capability)) return;
   throw new AwsFault('InsufficientCapabilitiesException', `Requires capabilities : [${capability}]`);
+}
+
+/** Throws ValidationError for types that a request does not list; it may list patterns such as `AWS::EC2::*`. */
+export function checkResourceTypes({ Resources }: CfnTemplate, listed: readonly string[]): void {
+  const allows = (type: string) =>
+    listed.some(item => item === type || (item.endsWith('*') && type.startsWith(item.slice(0, -1))));
+  const others = Object.values(Resources).filter(({ Type }) => listed.length > 0 && !allows(Type));
+  if (others.length === 0) return;
+  const types = [...new Set(others.map(({ Type }) => Type))];
+  throw validationError(`Resource type(s) [${types.join(', ')}] are not in the list of ResourceTypes of the request`);
 }

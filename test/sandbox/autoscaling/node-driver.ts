@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
 import type { Nodes } from '../../../src/sandbox/autoscaling/nodes.js';
 import { autoScaling } from '../../../src/sandbox/autoscaling/service.js';
-import { wallClock } from '../../../src/sandbox/cloudformation/clock.js';
+import { wallClock } from '../../../src/sandbox/clock.js';
 import { cloudFormation } from '../../../src/sandbox/cloudformation/service.js';
 import { queryDesk } from '../../../src/sandbox/desks.js';
 import { ec2 } from '../../../src/sandbox/ec2/service.js';

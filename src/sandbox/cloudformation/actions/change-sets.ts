@@ -5,8 +5,8 @@ import { checkAllowed } from '../allowed.js';
 import type { Actions, Call } from '../call.js';
 import { changeOnce } from '../call.js';
 import type { ChangeSet } from '../change-sets/change-set.js';
-import { findChangeSet, isExecuted, packChanges, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
-import { existingImports, requestedImports } from '../change-sets/imports.js';
+import { findChangeSet, isExecuted, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
+import { requestedImports } from '../change-sets/imports.js';
 import { makeChangeSet } from '../change-sets/make-change-set.js';
 import { readRealities } from '../drift/reality.js';
 import { enterStatus } from '../events.js';
@@ -40,10 +40,7 @@ export const changeSetActions: Actions = {
     return changeOnce(call, stack, async () => {
       checkRoom(stack, type, name);
       const description = parameters.get('Description');
-      const imports = {
-        ...(await requestedImports(call, type, { stack, deployment })),
-        ...(await existingImports(call, stack, deployment)),
-      };
+      const imports = await requestedImports(call, type, stack, deployment);
       const asked = { name, type, description, onStackFailure, deployment, imports };
       const changeSet = makeChangeSet(context, stack, asked, mode && (await readRealities(context, stack)));
       if (stack.lastEventTime === 0) enterStatus(context, stack, 'REVIEW_IN_PROGRESS', 'User Initiated');
@@ -60,7 +57,6 @@ export const changeSetActions: Actions = {
       checkExecutable(stack, changeSet, context.clock.now(stack));
       deploy(context, stack, changeSet, startOptions(parameters, onStackFailure(call, changeSet)));
       changeSet.executionStatus = 'EXECUTE_IN_PROGRESS';
-      packChanges(changeSet);
       // Only the change set that brought the stack where it is stays.
       stack.changeSets = stack.changeSets.filter(({ executionStatus }) => !isExecuted(executionStatus));
       return {};
@@ -99,8 +95,8 @@ function checkRoom(stack: Stack, type: ChangeSet['type'], name: string): void {
 }
 
 /** Making a change set is an operation of its own. */
-function recordOperation(stack: Stack, { operationId, status, creationTime, dueAt }: ChangeSet): void {
-  const outcome = status === 'FAILED' ? 'FAILED' : 'SUCCEEDED';
+function recordOperation(stack: Stack, { operationId, failure, creationTime, dueAt }: ChangeSet): void {
+  const outcome = failure === undefined ? 'SUCCEEDED' : 'FAILED';
   const times = { startedAt: creationTime, endedAt: dueAt };
   const record = { id: operationId, type: 'CREATE_CHANGESET', ...times, status: outcome } as const;
   stack.operations = [...stack.operations, record].slice(-10);

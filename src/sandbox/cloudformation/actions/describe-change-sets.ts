@@ -1,10 +1,11 @@
+import { unpack } from '../../packed.js';
 import { shaped, time } from '../../query-page.js';
 import { flag } from '../../query-parameters.js';
 import type { XmlValue } from '../../xml.js';
 import type { Actions, Call } from '../call.js';
 import { namedStack, page } from '../call.js';
 import type { ChangeDetail, ChangeSet, ResourceChange } from '../change-sets/change-set.js';
-import { changesOf, isExecuted, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
+import { isExecuted, requireChangeSet, shownStatus } from '../change-sets/change-sets.js';
 import { toldChange } from '../change-sets/told.js';
 import { deploymentFields } from '../shapes.js';
 import type { Stack } from '../state.js';
@@ -29,7 +30,7 @@ export const changeSetReads: Actions = {
       ...deploymentFields(changeSet.deployment),
       RollbackConfiguration: {},
       ...page(call, 'Changes', {
-        items: isMade ? changesOf(changeSet).flatMap(change => toldChange(change, values) ?? []) : [],
+        items: isMade ? unpack(changeSet.changes).flatMap(change => toldChange(change, values) ?? []) : [],
         idOf: ({ logicalId }) => logicalId,
         show: change => ({ Type: 'Resource', ResourceChange: resourceChange(change, changeSet, values) }),
       }),
@@ -41,7 +42,7 @@ export const changeSetReads: Actions = {
 };
 
 function changeSetFields({ context }: Call, stack: Stack, changeSet: ChangeSet) {
-  const { status, executionStatus, reason } = shownStatus(changeSet, context.clock.now(stack));
+  const { status, executionStatus, statusReason } = shownStatus(changeSet, context.clock.now(stack));
   return {
     StackId: stack.stackId,
     StackName: stack.stackName,
@@ -51,7 +52,7 @@ function changeSetFields({ context }: Call, stack: Stack, changeSet: ChangeSet) 
     CreationTime: time(changeSet.creationTime),
     ExecutionStatus: executionStatus,
     Status: status,
-    StatusReason: reason,
+    StatusReason: statusReason,
     IncludeNestedStacks: false,
   };
 }

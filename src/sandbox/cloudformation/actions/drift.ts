@@ -1,12 +1,12 @@
 import { uuidFor } from '../../ids.js';
 import { shaped, time } from '../../query-page.js';
-import { required, someOf, textList, violation } from '../../query-parameters.js';
+import { count, required, someOf, textList } from '../../query-parameters.js';
 import { isDetectable } from '../../resources/drift-support.js';
 import { validationError } from '../../templates/template-error.js';
 import type { XmlValue } from '../../xml.js';
 import { checkAllowed } from '../allowed.js';
 import type { Actions } from '../call.js';
-import { namedStack, page, withId } from '../call.js';
+import { namedResource, namedStack, page, withId } from '../call.js';
 import type { Context } from '../context.js';
 import { detectDrift, expectedProperties } from '../drift/detect.js';
 import type { DriftDetection, ResourceDrift } from '../drift/results.js';
@@ -27,7 +27,7 @@ export const driftActions: Actions = {
       if ((stack.drift.detections.at(-1)?.finishesAt ?? 0) > now) {
         throw validationError(`Drift detection is already in progress for stack [${stack.stackId}]`);
       }
-      for (const logicalId of only) requireResource(stack, logicalId);
+      for (const logicalId of only) liveResource(stack, logicalId);
       const { resources, detections } = driftResults(stack, now);
       const found: Record<string, ResourceDrift> = {};
       for (const resource of checkedResources(stack, only)) {
@@ -47,7 +47,7 @@ export const driftActions: Actions = {
     const logicalId = required(parameters, 'LogicalResourceId');
     return engine.change(stack, async () => {
       checkAllowed('detectDrift', stack);
-      const resource = requireResource(stack, logicalId);
+      const resource = liveResource(stack, logicalId);
       if (!isDetectable(resource.type)) {
         throw validationError(
           `Resource type ${resource.type} of resource [${logicalId}] does not support drift detection.`,
@@ -69,12 +69,12 @@ export const driftActions: Actions = {
     if (!found) throw validationError(`Drift detection operation with id ${id} does not exist`);
     const { stack, detection } = found;
     const isRunning = context.clock.now(stack) < detection.finishesAt;
-    return {
-      StackId: stack.stackId,
-      StackDriftDetectionId: id,
-      Timestamp: time(detection.startedAt),
-      ...(isRunning ? running : (shaped(detection.outcome) as object)),
-    };
+    return shaped({
+      stackId: stack.stackId,
+      stackDriftDetectionId: id,
+      timestamp: time(detection.startedAt),
+      ...(isRunning ? running : detection.outcome),
+    });
   },
 
   DescribeStackResourceDrifts(call) {
@@ -87,7 +87,7 @@ export const driftActions: Actions = {
         const drift = resources[resource.logicalId];
         return drift && (filters.length === 0 || filters.includes(drift.status)) ? [[resource, drift]] : [];
       }),
-      size: pageSize(parameters.get('MaxResults'), context.pageSize),
+      size: Math.min(count(parameters, 'MaxResults', 100) ?? Infinity, context.pageSize),
       idOf: ([{ logicalId }]) => logicalId,
       show: found => resourceDrift(context, stack, found),
     });
@@ -96,14 +96,7 @@ export const driftActions: Actions = {
 
 const statuses = ['IN_SYNC', 'MODIFIED', 'DELETED', 'NOT_CHECKED', 'UNKNOWN', 'UNSUPPORTED'];
 
-function pageSize(maxResults: string | undefined, usual: number): number {
-  if (maxResults === undefined) return usual;
-  const size = Number(maxResults);
-  if (Number.isInteger(size) && size >= 1 && size <= 100) return Math.min(size, usual);
-  throw violation('MaxResults', maxResults, 'Member must have value between 1 and 100');
-}
-
-const running = { DetectionStatus: 'DETECTION_IN_PROGRESS', DetectionStatusReason: 'User Initiated' };
+const running = { detectionStatus: 'DETECTION_IN_PROGRESS', detectionStatusReason: 'User Initiated' };
 
 /** A skipped rollback has left nobody knows what ("StackResourceDriftInformation" in the API reference). */
 function checkedResources({ resources }: Stack, only: readonly string[]): readonly StackResource[] {
@@ -116,14 +109,12 @@ function checkedResources({ resources }: Stack, only: readonly string[]): readon
   );
 }
 
-function isLive({ physicalId, status }: StackResource): boolean {
-  return physicalId !== undefined && !status.startsWith('DELETE_');
+function liveResource(stack: Stack, logicalId: string): StackResource {
+  return namedResource(stack, logicalId, isLive);
 }
 
-function requireResource({ resources, stackName }: Stack, logicalId: string): StackResource {
-  const resource = resources[logicalId];
-  if (resource && isLive(resource)) return resource;
-  throw validationError(`Resource ${logicalId} does not exist for stack ${stackName}`);
+function isLive({ physicalId, status }: StackResource): boolean {
+  return physicalId !== undefined && !status.startsWith('DELETE_');
 }
 
 type Found = Readonly<Record<string, ResourceDrift>>;

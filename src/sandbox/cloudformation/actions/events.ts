@@ -2,12 +2,11 @@ import { shaped, time } from '../../query-page.js';
 import { flag } from '../../query-parameters.js';
 import { validationError } from '../../templates/template-error.js';
 import type { Actions, Call } from '../call.js';
-import { namedStack, page } from '../call.js';
+import { namedStack, page, stackWith } from '../call.js';
 import type { ChangeSet } from '../change-sets/change-set.js';
 import { requireChangeSet } from '../change-sets/change-sets.js';
 import type { ShownEvent } from '../events.js';
 import { eventsOf } from '../events.js';
-import { stacksIn } from '../stacks.js';
 import type { Stack } from '../state.js';
 
 export const eventActions: Actions = {
@@ -16,7 +15,7 @@ export const eventActions: Actions = {
     return page(call, 'StackEvents', {
       items: eventsOf(call.context, stack).toReversed(),
       idOf: ({ eventId }) => eventId,
-      show: event => ({ ...eventFields(stack, event), StackName: stack.stackName }),
+      show: event => shaped({ ...event, stackName: stack.stackName }),
     });
   },
 
@@ -25,18 +24,24 @@ export const eventActions: Actions = {
     const { stack, events } = requested(call);
     const failedOnly = flag(call.parameters, 'Filters.FailedEvents');
     return page(call, 'OperationEvents', {
-      items: events.filter(({ ResourceStatus, ValidationStatus }) => {
-        return !failedOnly || (ResourceStatus ?? ValidationStatus)?.endsWith('FAILED');
+      items: events.filter(({ resourceStatus, validationStatus }) => {
+        return !failedOnly || (resourceStatus ?? validationStatus)?.endsWith('FAILED');
       }),
-      idOf: ({ EventId = '' }) => EventId,
-      show: fields => ({ ...fields, ...operationFields(stack, fields.OperationId) }),
+      idOf: ({ eventId }) => eventId,
+      show: event => shaped({ ...event, ...operationOf(stack, event) }),
     });
   },
 };
 
-type Fields = Readonly<Record<string, string | undefined>>;
+/** Named as AWS names its parts. */
+interface OperationEvent {
+  readonly eventId: string;
+  readonly operationId: string | undefined;
+  readonly resourceStatus?: string;
+  readonly validationStatus?: string;
+}
 
-function requested(call: Call): { readonly stack: Stack; readonly events: readonly Fields[] } {
+function requested(call: Call): { readonly stack: Stack; readonly events: readonly OperationEvent[] } {
   const { context, parameters } = call;
   if (parameters.has('ChangeSetName')) {
     const { stack, changeSet } = requireChangeSet(call);
@@ -44,66 +49,44 @@ function requested(call: Call): { readonly stack: Stack; readonly events: readon
   }
   const operationId = parameters.get('OperationId');
   const stack = parameters.has('StackName') ? namedStack(call) : stackOfOperation(call, operationId);
-  const all: readonly Fields[] = [
-    ...eventsOf(context, stack).map(event => ({ ...eventFields(stack, event), EventType: typeOf(stack, event) })),
+  const all: readonly OperationEvent[] = [
+    ...eventsOf(context, stack).map(event => ({ ...event, eventType: typeOf(event) })),
     ...stack.changeSets.flatMap(changeSet => findings(stack, changeSet)),
   ];
-  const asked = all.filter(({ OperationId }) => operationId === undefined || OperationId === operationId);
+  const asked = all.filter(event => operationId === undefined || event.operationId === operationId);
   return { stack, events: asked.toReversed() };
 }
 
-function stackOfOperation({ context, place }: Call, operationId: string | undefined): Stack {
+function stackOfOperation(call: Call, operationId: string | undefined): Stack {
   if (operationId === undefined) {
     throw validationError('One of StackName, ChangeSetName and OperationId must be specified.');
   }
   const holds = ({ operations }: Stack) => operations.some(({ id }) => id === operationId);
-  const stack = stacksIn(context.world, place).find(holds);
-  if (stack) return stack;
-  throw validationError(`Operation [${operationId}] does not exist`);
+  return stackWith(call, holds, `Operation [${operationId}] does not exist`);
 }
 
-function typeOf({ stackId }: Stack, { status, physicalId }: ShownEvent): string {
-  return status.endsWith('_FAILED') && physicalId !== stackId ? 'PROVISIONING_ERROR' : 'STACK_EVENT';
+function typeOf({ stackId, resourceStatus, physicalResourceId }: ShownEvent): string {
+  return resourceStatus.endsWith('_FAILED') && physicalResourceId !== stackId ? 'PROVISIONING_ERROR' : 'STACK_EVENT';
 }
 
-/** What both kinds of events tell of a change of status. */
-function eventFields({ stackId }: Stack, event: ShownEvent): Fields {
-  return {
-    StackId: stackId,
-    EventId: event.eventId,
-    OperationId: event.operationId,
-    LogicalResourceId: event.logicalId,
-    PhysicalResourceId: event.physicalId,
-    ResourceType: event.type,
-    Timestamp: time(event.timestamp),
-    ResourceStatus: event.status,
-    ResourceStatusReason: event.reason,
-    ResourceProperties: event.properties,
-    ClientRequestToken: event.clientRequestToken,
-  };
-}
-
-function findings({ stackId }: Stack, changeSet: ChangeSet): readonly Fields[] {
+function findings({ stackId }: Stack, changeSet: ChangeSet): readonly OperationEvent[] {
   const { operationId, changeSetId, creationTime } = changeSet;
-  return changeSet.findings.map(
-    (finding, index) =>
-      shaped({
-        ...finding,
-        eventId: `${operationId}-${index}`,
-        stackId,
-        operationId,
-        eventType: 'VALIDATION_ERROR',
-        physicalResourceId: changeSetId,
-        timestamp: time(creationTime),
-        validationFailureMode: 'FAIL',
-        validationStatus: 'FAILED',
-      }) as Fields,
-  );
+  return changeSet.findings.map((finding, index) => ({
+    ...finding,
+    eventId: `${operationId}-${index}`,
+    stackId,
+    operationId,
+    eventType: 'VALIDATION_ERROR',
+    physicalResourceId: changeSetId,
+    timestamp: time(creationTime),
+    validationFailureMode: 'FAIL',
+    validationStatus: 'FAILED',
+  }));
 }
 
-function operationFields({ operations }: Stack, operationId: string | undefined): Fields {
+function operationOf({ operations }: Stack, { operationId }: OperationEvent) {
   const operation = operations.find(({ id }) => id === operationId);
   if (!operation) return {};
   const { type, status, startedAt, endedAt } = operation;
-  return { OperationType: type, OperationStatus: status, StartTime: time(startedAt), EndTime: time(endedAt) };
+  return { operationType: type, operationStatus: status, startTime: time(startedAt), endTime: time(endedAt) };
 }

@@ -3,7 +3,7 @@ import { validationError } from '../../templates/template-error.js';
 import { checkAllowed } from '../allowed.js';
 import type { Actions } from '../call.js';
 import { changeOnce, namedStack, tokenOf } from '../call.js';
-import { begin, beginRollback } from '../operations/begin.js';
+import { begin } from '../operations/begin.js';
 import { cancelUpdate } from '../operations/failing.js';
 
 export const recoveryActions: Actions = {
@@ -24,7 +24,8 @@ export const recoveryActions: Actions = {
     return changeOnce(call, stack, () => {
       checkAllowed('rollback', stack);
       const retainExceptOnCreate = flag(parameters, 'RetainExceptOnCreate');
-      beginRollback(context, stack, { token: tokenOf(parameters), retainExceptOnCreate });
+      const status = stack.previous ? 'UPDATE_ROLLBACK_IN_PROGRESS' : 'ROLLBACK_IN_PROGRESS';
+      begin(context, stack, ['ROLLBACK', status], { token: tokenOf(parameters), retainExceptOnCreate });
       return { StackId: stack.stackId };
     });
   },

@@ -1,4 +1,3 @@
-import { own } from '../../../model/own.js';
 import { receiveSignal } from '../../autoscaling/signals.js';
 import { members, time } from '../../query-page.js';
 import { oneOf, required } from '../../query-parameters.js';
@@ -6,11 +5,10 @@ import { resolve } from '../../templates/resolve.js';
 import { validationError } from '../../templates/template-error.js';
 import { checkAllowed } from '../allowed.js';
 import type { Actions, Call } from '../call.js';
-import { namedStack, page, withId } from '../call.js';
+import { namedResource, namedStack, page, stackWith, withId } from '../call.js';
 import { resourceDriftInformation } from '../drift/results.js';
 import { liveScope } from '../live-scope.js';
 import { turnOf } from '../resource-place.js';
-import { stacksIn } from '../stacks.js';
 import type { Stack, StackResource } from '../state.js';
 
 /** AWS never answers more than this with DescribeStackResources, which has no pages. */
@@ -23,7 +21,7 @@ export const resourceActions: Actions = {
       throw validationError('You must specify either StackName or PhysicalResourceId, and not both.');
     }
     const logicalId = call.parameters.get('LogicalResourceId');
-    const stack = physicalId === undefined ? namedStack(call, withId) : stackWith(call, physicalId);
+    const stack = physicalId === undefined ? namedStack(call, withId) : stackOf(call, physicalId);
     const asked = Object.values(stack.resources).filter(resource =>
       [undefined, resource.logicalId].includes(logicalId),
     );
@@ -41,10 +39,12 @@ export const resourceActions: Actions = {
   DescribeStackResource(call) {
     const stack = namedStack(call, name => `'${name}'`);
     const logicalId = required(call.parameters, 'LogicalResourceId');
-    const resource = own(stack.resources, logicalId);
     // What failed to be made is told by its events only.
-    const isGone = resource?.physicalId === undefined && resource?.status === 'DELETE_COMPLETE';
-    if (!resource || isGone) throw missing(stack, logicalId);
+    const resource = namedResource(
+      stack,
+      logicalId,
+      ({ physicalId, status }) => physicalId !== undefined || status !== 'DELETE_COMPLETE',
+    );
     const scope = liveScope(call.context, stack);
     const metadata = scope && resolve(scope.template.Resources[logicalId]?.Metadata, scope);
     return {
@@ -79,8 +79,7 @@ export const resourceActions: Actions = {
     const stack = namedStack(call, withId);
     return engine.change(stack, () => {
       checkAllowed('signal', stack);
-      const resource = own(stack.resources, logicalId);
-      if (!resource) throw missing(stack, logicalId);
+      const resource = namedResource(stack, logicalId);
       const task = stack.operation?.tasks.find(other => other.logicalId === logicalId && other.state === 'running');
       if (!task?.progress || task.progress.kind === 'terminate') {
         throw validationError(`Resource ${logicalId} is in ${resource.status} state and cannot be signaled`);
@@ -92,16 +91,9 @@ export const resourceActions: Actions = {
   },
 };
 
-function missing({ stackName }: Stack, logicalId: string): Error {
-  return validationError(`Resource ${logicalId} does not exist for stack ${stackName}`);
-}
-
-function stackWith({ context, place }: Call, physicalId: string): Stack {
-  const stack = stacksIn(context.world, place).find(({ resources }) =>
-    Object.values(resources).some(resource => resource.physicalId === physicalId),
-  );
-  if (stack) return stack;
-  throw validationError(`Stack for ${physicalId} does not exist`);
+function stackOf(call: Call, id: string): Stack {
+  const holds = ({ resources }: Stack) => Object.values(resources).some(({ physicalId }) => physicalId === id);
+  return stackWith(call, holds, `Stack for ${id} does not exist`);
 }
 
 function nameFields({ stackName, stackId }: Stack) {

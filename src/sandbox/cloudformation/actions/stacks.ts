@@ -62,7 +62,10 @@ export const stackActions: Actions = {
     if (!stack || stack.status === 'DELETE_COMPLETE') return {};
     return engine.change(stack, () => {
       if (stack.status === 'DELETE_IN_PROGRESS') return {};
-      checkDeletable(stack);
+      if (stack.terminationProtection) {
+        throw validationError(`Stack [${stack.stackName}] cannot be deleted while TerminationProtection is enabled`);
+      }
+      checkAllowed('delete', stack);
       if (spared.length > 0 || forced) checkStuck(stack, spared);
       const exported = exportInUse(context.world, stack);
       if (exported) {
@@ -79,23 +82,15 @@ export const stackActions: Actions = {
 /** An operation without a change set is refused for the reasons for which its change set would have failed. */
 function directChangeSet({ context }: Call, stack: Stack, type: ChangeSet['type'], deployment: Deployment): ChangeSet {
   const changeSet = makeChangeSet(context, stack, { name: 'direct', type, deployment, imports: {} });
-  const { status, statusReason = '' } = changeSet;
-  if (status !== 'FAILED') return changeSet;
-  const nothing = /didn't contain changes|No updates/.test(statusReason);
-  throw validationError(nothing ? 'No updates are to be performed.' : statusReason);
+  const { failure } = changeSet;
+  if (failure === undefined) return changeSet;
+  throw validationError(failure.includes("didn't contain changes") ? 'No updates are to be performed.' : failure);
 }
 
 function onFailure({ parameters }: Call): OnStackFailure | undefined {
   const choice = oneOf(parameters, 'OnFailure', ['DO_NOTHING', 'ROLLBACK', 'DELETE']);
   if (choice === undefined || !parameters.has('DisableRollback')) return choice;
   throw validationError('You can specify either DisableRollback or OnFailure, but not both.');
-}
-
-function checkDeletable(stack: Stack): void {
-  if (stack.terminationProtection) {
-    throw validationError(`Stack [${stack.stackName}] cannot be deleted while TerminationProtection is enabled`);
-  }
-  checkAllowed('delete', stack);
 }
 
 /** Only what a deletion failed at can be left behind. */

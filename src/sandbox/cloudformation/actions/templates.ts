@@ -1,12 +1,9 @@
-import { members } from '../../query-page.js';
+import { members, shaped } from '../../query-page.js';
 import { oneOf } from '../../query-parameters.js';
-import { requiredCapabilities } from '../../templates/capabilities.js';
-import type { ParameterDeclaration } from '../../templates/parameters.js';
-import { declaredParameters, isNoEcho } from '../../templates/parameters.js';
 import { parsedTemplate } from '../../templates/parsed-template.js';
+import { detailedSummary, templateSummary } from '../../templates/summary.js';
 import { checkSupported } from '../../templates/supported.js';
 import { validationError } from '../../templates/template-error.js';
-import type { XmlValue } from '../../xml.js';
 import type { Actions, Call } from '../call.js';
 import { namedStack, withId } from '../call.js';
 import { requireChangeSet } from '../change-sets/change-sets.js';
@@ -23,46 +20,15 @@ export const templateActions: Actions = {
 
   async GetTemplateSummary(call) {
     const text = call.parameters.has('StackName') ? summarizedTemplate(call) : await requestedTemplate(call);
-    const template = parsedTemplate(text);
-    return {
-      ...summary(text, ({ Type, AllowedValues = [] }) => ({
-        ParameterType: Type,
-        ParameterConstraints: { AllowedValues: members(AllowedValues.map(String)) },
-      })),
-      ResourceTypes: members(Object.values(template.Resources).map(({ Type }) => Type)),
-      Version: textOf(template.AWSTemplateFormatVersion),
-      Metadata: template.Metadata === undefined ? undefined : JSON.stringify(template.Metadata),
-      DeclaredTransforms: members([]),
-    };
+    return shaped(detailedSummary(parsedTemplate(text)));
   },
 
   async ValidateTemplate(call) {
-    const text = await requestedTemplate(call);
-    checkSupported(parsedTemplate(text), call.context.specification);
-    return summary(text, () => ({}));
+    const template = parsedTemplate(await requestedTemplate(call));
+    checkSupported(template, call.context.specification);
+    return shaped(templateSummary(template));
   },
 };
-
-/** What a template asks of whoever uses it. */
-function summary(text: string, more: (declaration: ParameterDeclaration) => Readonly<Record<string, XmlValue>>) {
-  const template = parsedTemplate(text);
-  const { capability, types } = requiredCapabilities(template);
-  const declared = Object.entries(declaredParameters(template)).map(([key, declaration]) => ({
-    ParameterKey: key,
-    DefaultValue: declaration.Default?.toString(),
-    NoEcho: isNoEcho(declaration),
-    Description: declaration.Description,
-    ...more(declaration),
-  }));
-  return {
-    Parameters: members(declared),
-    Description: textOf(template.Description),
-    ...(capability !== undefined && {
-      Capabilities: members([capability]),
-      CapabilitiesReason: `The following resource(s) require capabilities: [${types.join(', ')}]`,
-    }),
-  };
-}
 
 /** The template of a stack that has one. */
 function summarizedTemplate(call: Call): string {
@@ -80,8 +46,4 @@ function storedTemplate(call: Call): string {
   const { deployment, stackName } = namedStack(call, withId);
   if (deployment) return deployment.template;
   throw validationError(`Template is not available for stack ${stackName}, which has no resources yet`);
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

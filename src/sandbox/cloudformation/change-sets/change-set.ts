@@ -1,6 +1,6 @@
+import type { Packed } from '../../packed.js';
 import type { Properties } from '../../resource.js';
 import type { ResourceDriftStatus, StackDriftStatus } from '../drift/results.js';
-import type { Packed } from '../packed.js';
 import type { Deployment } from '../state.js';
 
 export interface ChangeSet {
@@ -14,18 +14,16 @@ export interface ChangeSet {
   readonly deployment: Deployment;
   /** Of a drift-aware one: what was found of the stack. */
   readonly driftStatus: StackDriftStatus | undefined;
-  status: ChangeSetStatus;
   executionStatus: ExecutionStatus;
-  statusReason: string | undefined;
+  /** Why it failed, if it did. */
+  readonly failure: string | undefined;
   /** Of the operation that made it. */
   readonly operationId: string;
   /** What early validation found. */
   readonly findings: readonly Finding[];
-  /** When the status moves on. */
-  dueAt: number | undefined;
-  changes: readonly ResourceChange[];
-  /** Its changes once it was executed. */
-  packedChanges?: Packed<readonly ResourceChange[]>;
+  /** Until then it is being made. */
+  readonly dueAt: number;
+  readonly changes: Packed<readonly ResourceChange[]>;
 }
 
 /** Named as AWS names its parts. */
@@ -43,8 +41,6 @@ export type Imports = Readonly<Record<string, string>>;
 
 export type OnStackFailure = 'DO_NOTHING' | 'ROLLBACK' | 'DELETE';
 
-export type ChangeSetStatus = 'CREATE_PENDING' | 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'FAILED';
-
 export type ExecutionStatus =
   | 'UNAVAILABLE'
   | 'AVAILABLE'
@@ -58,12 +54,12 @@ export interface ResourceChange {
   readonly logicalId: string;
   readonly physicalId: string | undefined;
   readonly type: string;
-  readonly replacement: 'True' | 'False' | 'Conditional' | undefined;
-  readonly policyAction: string | undefined;
+  readonly replacement?: 'True' | 'False' | 'Conditional';
+  readonly policyAction?: string;
   readonly scope: readonly string[];
   readonly details: readonly ChangeDetail[];
   readonly before: Properties | undefined;
-  readonly after: Properties | undefined;
+  readonly after?: Properties;
   /** In a drift-aware change set, of a resource that existed before. */
   readonly drift?: {
     readonly status: ResourceDriftStatus;
@@ -83,8 +79,8 @@ export interface IgnoredAttribute {
 export interface ChangeDetail {
   readonly attribute: string;
   /** Of the property, if the attribute is `Properties`. */
-  readonly name: string | undefined;
-  readonly path: string | undefined;
+  readonly name?: string | undefined;
+  readonly path?: string;
   readonly requiresRecreation: 'Never' | 'Conditionally' | 'Always';
   readonly beforeValue: string | undefined;
   readonly afterValue: string | undefined;
@@ -96,7 +92,7 @@ export interface ChangeDetail {
     | 'ResourceAttribute'
     | 'DirectModification'
     | 'NoModification';
-  readonly causingEntity: string | undefined;
+  readonly causingEntity?: string | undefined;
   /** Where it is not told both with property values and without. */
   readonly told?: 'with values' | 'without values';
   /** In a drift-aware change set: where the value before comes from, and how reality differs from the last deployment. */

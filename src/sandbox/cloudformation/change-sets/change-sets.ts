@@ -3,10 +3,9 @@ import { required } from '../../query-parameters.js';
 import { validationError } from '../../templates/template-error.js';
 import type { Call } from '../call.js';
 import { namedStack } from '../call.js';
-import { pack, unpack } from '../packed.js';
 import { stackOfChangeSet } from '../stacks.js';
 import type { Stack } from '../state.js';
-import type { ChangeSet, ExecutionStatus, ResourceChange } from './change-set.js';
+import type { ChangeSet, ExecutionStatus } from './change-set.js';
 
 interface Found {
   readonly stack: Stack;
@@ -30,8 +29,8 @@ export function findChangeSet(call: Call): Found | undefined {
     throw validationError('StackName must be specified if ChangeSetName is not specified as an ARN.');
   }
   const stack = isArn ? stackOfChangeSet(context.world, place, name) : namedStack(call);
-  const changeSet = stack?.changeSets.find(({ changeSetId, executionStatus, ...other }) =>
-    isArn ? changeSetId === name : other.name === name && !isExecuted(executionStatus),
+  const changeSet = stack?.changeSets.find(other =>
+    isArn ? other.changeSetId === name : other.name === name && !isExecuted(other.executionStatus),
   );
   return stack && changeSet && { stack, changeSet };
 }
@@ -41,23 +40,12 @@ export function isExecuted(status: ExecutionStatus): boolean {
   return status === 'EXECUTE_COMPLETE' || status === 'EXECUTE_FAILED';
 }
 
-/** What the change set would do, or did. */
-export function changesOf({ changes, packedChanges }: ChangeSet): readonly ResourceChange[] {
-  return packedChanges === undefined ? changes : unpack(packedChanges);
-}
-
-/** Changes that were executed are rarely looked at again, and take half the memory of a stack. */
-export function packChanges(changeSet: ChangeSet): void {
-  changeSet.packedChanges = pack(changeSet.changes);
-  changeSet.changes = [];
-}
-
-type Shown = Pick<ChangeSet, 'status' | 'executionStatus'> & { readonly reason: string | undefined };
-
 /** Making a change set takes a moment, during which it shows nothing. */
-export function shownStatus(changeSet: ChangeSet, now: number): Shown {
-  const { status, executionStatus, statusReason, creationTime, dueAt = now } = changeSet;
-  if (now >= dueAt) return { status, executionStatus, reason: statusReason };
-  const making = now < (creationTime + dueAt) / 2 ? 'CREATE_PENDING' : 'CREATE_IN_PROGRESS';
-  return { status: making, executionStatus: 'UNAVAILABLE', reason: undefined };
+export function shownStatus({ failure, executionStatus, creationTime, dueAt }: ChangeSet, now: number) {
+  if (now >= dueAt) {
+    const status = failure === undefined ? 'CREATE_COMPLETE' : 'FAILED';
+    return { status, executionStatus, statusReason: failure };
+  }
+  const status = now < (creationTime + dueAt) / 2 ? 'CREATE_PENDING' : 'CREATE_IN_PROGRESS';
+  return { status, executionStatus: 'UNAVAILABLE', statusReason: undefined };
 }

@@ -4,12 +4,12 @@ import { requiresRecreation } from '../../../cfn/recreation.js';
 import type { ResourceType } from '../../../cfn/resource-type.js';
 import { own } from '../../../model/own.js';
 import type { Properties } from '../../resource.js';
+import type { Difference } from '../../resources/difference.js';
+import { differences, hasMembers, isSame, shown, wholeDifference } from '../../resources/difference.js';
 import { knownAfterApply, resolve } from '../../templates/resolve.js';
 import type { Scope } from '../../templates/scope.js';
 import type { Changes } from '../live-scope.js';
 import type { ChangeDetail } from './change-set.js';
-import type { Difference } from './difference.js';
-import { differences, hasMembers, isSame, shown, wholeDifference } from './difference.js';
 
 export interface Comparison {
   readonly logicalId: string;
@@ -131,15 +131,12 @@ function isStackTag(pointer: string, type: ResourceType | undefined, written: Pr
 export function detailOf({ before, after, type }: Difference, others: Partial<ChangeDetail>): ChangeDetail {
   return {
     attribute: 'Properties',
-    name: undefined,
-    path: undefined,
     requiresRecreation: 'Never',
     beforeValue: shown(before),
     afterValue: shown(after),
     attributeChangeType: type,
     evaluation: 'Static',
     changeSource: 'DirectModification',
-    causingEntity: undefined,
     ...others,
   };
 }

@@ -20,17 +20,18 @@ export function earlyFindings(
   const written = checkProperties(template, context.specification);
   // What is written rightly may still have a wrong value, such as a parameter's.
   const wrong = written.length > 0 ? written : changes.flatMap(change => wrongValues(context, change));
-  const findings = wrong.map(({ pointer, message }): Finding => {
+  const findings = wrong.map(({ pointer, message }) => ({ name: 'PROPERTY_VALIDATION', pointer, message }) as const);
+  const conflicts = changes.flatMap(change => nameConflict(context, stack, change) ?? []);
+  return [...findings, ...conflicts].map(({ name, pointer, message }): Finding => {
     const logicalId = pointer.split('/')[2] ?? '';
     return {
-      validationName: 'PROPERTY_VALIDATION',
+      validationName: name,
       logicalResourceId: logicalId,
       resourceType: template.Resources[logicalId]?.Type ?? '',
       validationPath: pointer,
       validationStatusReason: message,
     };
   });
-  return [...findings, ...changes.flatMap(change => nameConflict(context, stack, change) ?? [])];
 }
 
 function wrongValues({ specification }: Context, { logicalId, type, after }: ResourceChange) {
@@ -39,7 +40,7 @@ function wrongValues({ specification }: Context, { logicalId, type, after }: Res
 }
 
 /** A new resource with a name that a resource of its type has already. */
-function nameConflict(context: Context, stack: Stack, change: ResourceChange): Finding | undefined {
+function nameConflict(context: Context, stack: Stack, change: ResourceChange) {
   const { action, logicalId, type, after: properties = {} } = change;
   const name = action === 'Add' ? givenName({ type, properties }) : undefined;
   if (name === undefined || name.includes(knownAfterApply)) return undefined;
@@ -47,12 +48,10 @@ function nameConflict(context: Context, stack: Stack, change: ResourceChange): F
   const id = physicalId({ ...place, properties });
   if (!resourcesOf(context.world).find(stack, type, id)) return undefined;
   return {
-    validationName: 'NAME_CONFLICT_VALIDATION',
-    logicalResourceId: logicalId,
-    resourceType: type,
-    validationPath: pointerTo('/Resources', logicalId, 'Properties'),
-    validationStatusReason: `Resource of type '${type}' with identifier '${id}' already exists.`,
-  };
+    name: 'NAME_CONFLICT_VALIDATION',
+    pointer: pointerTo('/Resources', logicalId, 'Properties'),
+    message: `Resource of type '${type}' with identifier '${id}' already exists.`,
+  } as const;
 }
 
 /** The reason of a change set that early validation has failed; details are told by DescribeEvents only. */

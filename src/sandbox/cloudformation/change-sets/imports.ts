@@ -14,18 +14,20 @@ import { stacksIn } from '../stacks.js';
 import type { Deployment, Stack } from '../state.js';
 import type { ChangeSet, Imports, ResourceChange } from './change-set.js';
 
-/** The resources that a request names to be taken over; throws ValidationError unless that is possible. */
+/** The resources that are to be taken over; throws ValidationError if one that the request names cannot be. */
 export async function requestedImports(
-  { context, parameters }: Call,
+  call: Call,
   type: ChangeSet['type'],
-  { stack, deployment }: { readonly stack: Stack; readonly deployment: Deployment },
+  stack: Stack,
+  deployment: Deployment,
 ): Promise<Imports> {
-  const named = structureList(parameters, 'ResourcesToImport');
+  const named = structureList(call.parameters, 'ResourcesToImport');
   if ((type === 'IMPORT') !== named.length > 0) {
     throw validationError('ResourcesToImport must be given for change sets of type IMPORT, and for no others.');
   }
   const { Resources } = parsedTemplate(deployment.template);
-  const imports: Record<string, string> = {};
+  const takesExisting = flag(call.parameters, 'ImportExistingResources');
+  const imports: Record<string, string> = takesExisting ? await existingImports(call, stack, deployment) : {};
   for (const resource of named) {
     const [logicalId, id] = [resource.get('LogicalResourceId') ?? '', identifierOf(resource)];
     const declared = own(Resources, logicalId);
@@ -35,7 +37,7 @@ export async function requestedImports(
     if (declared.DeletionPolicy === undefined) {
       throw validationError(`Resources to import must have a DeletionPolicy attribute set: [${logicalId}]`);
     }
-    if (!(await isImportable(context, stack, { logicalId, type: declared.Type, id }))) {
+    if (!(await isImportable(call.context, stack, { logicalId, type: declared.Type, id }))) {
       throw validationError(
         `Resource [${logicalId}] with identifier [${id}] does not exist or belongs to another stack.`,
       );
@@ -45,18 +47,15 @@ export async function requestedImports(
   return imports;
 }
 
-/** New resources with names that resources of no stack have, if a request wants them to be taken over. */
-export async function existingImports(call: Call, stack: Stack, deployment: Deployment): Promise<Imports> {
-  const { context, parameters } = call;
-  if (!flag(parameters, 'ImportExistingResources')) return {};
+/** New resources with names that resources of no stack have. */
+async function existingImports({ context }: Call, stack: Stack, deployment: Deployment) {
   const scope = plannedScope(context, stack, deployment);
   const imports: Record<string, string> = {};
   for (const logicalId of activeResources(scope)) {
     const type = scope.template.Resources[logicalId]?.Type ?? '';
     const properties = desiredProperties(context, logicalId, scope);
     if (own(stack.resources, logicalId) || givenName({ type, properties }) === undefined) continue;
-    const place = resourcePlace(context, stack, { logicalId, type, generation: 1 });
-    const id = physicalId({ ...place, properties });
+    const id = physicalId({ ...resourcePlace(context, stack, { logicalId, type, generation: 1 }), properties });
     if (await isImportable(context, stack, { logicalId, type, id })) imports[logicalId] = id;
   }
   return imports;

@@ -1,11 +1,12 @@
 import { uuidFor } from '../../ids.js';
+import { pack } from '../../packed.js';
+import { isSame } from '../../resources/difference.js';
 import type { Context } from '../context.js';
 import type { Realities } from '../drift/reality.js';
 import { driftStatusOf } from '../drift/results.js';
 import { masked } from '../masked.js';
 import type { Deployment, Stack } from '../state.js';
 import type { ChangeSet } from './change-set.js';
-import { isSame } from './difference.js';
 import { earlyFailure, earlyFindings } from './early-validation.js';
 import { checkImportOnly } from './imports.js';
 import { outputsChange, resourceChanges } from './resource-changes.js';
@@ -22,7 +23,8 @@ export function makeChangeSet(context: Context, stack: Stack, asked: Asked, real
   const changes = resourceChanges(context, stack, asked.deployment, { imports: asked.imports, realities });
   if (asked.type === 'IMPORT') checkImportOnly(changes);
   const findings = earlyFindings(context, stack, asked.deployment, changes);
-  const failure = failureOf(context, stack, asked.deployment, { changes, findings });
+  const empty = changes.length === 0 ? emptinessOf(context, stack, asked.deployment) : undefined;
+  const failure = findings.length > 0 ? earlyFailure(findings) : empty;
   const { region, accountId, stackId } = stack;
   const uuid = uuidFor(context.world, 'change set', stackId, asked.name, Object.keys(stack.tokens).length, now);
   return {
@@ -32,23 +34,18 @@ export function makeChangeSet(context: Context, stack: Stack, asked: Asked, real
     driftStatus: realities && driftStatusOf(realities.values()),
     creationTime: now,
     dueAt: now + context.pace.changeSetMs,
-    status: failure === undefined ? 'CREATE_COMPLETE' : 'FAILED',
     executionStatus: failure === undefined ? 'AVAILABLE' : 'UNAVAILABLE',
-    statusReason: failure,
+    failure,
     findings,
-    changes: masked(changes, stack.deployment, asked.deployment),
+    // Changes are rarely looked at, and would take half the memory of a stack.
+    changes: pack(masked(changes, stack.deployment, asked.deployment)),
   };
 }
 
-function failureOf(
-  context: Context,
-  stack: Stack,
-  next: Deployment,
-  { changes, findings }: Pick<ChangeSet, 'changes' | 'findings'>,
-): string | undefined {
-  if (findings.length > 0) return earlyFailure(findings);
+/** Why a change set that changes no resource fails, if it does. */
+function emptinessOf(context: Context, stack: Stack, next: Deployment): string | undefined {
   const live = stack.deployment;
-  if (!live || changes.length > 0 || !isSame(live.tags, next.tags)) return undefined;
+  if (!live || !isSame(live.tags, next.tags)) return undefined;
   if (context.outputChanges === 'counted' && outputsChange(context, stack, live, next)) return undefined;
   const same = live.template === next.template && isSame(live.parameters, next.parameters);
   return same ? identical : withoutEffect;

@@ -1,5 +1,6 @@
-import { dependenciesOf } from '../../../cfn/dependencies.js';
+import { dependenciesOf, inOrder } from '../../../cfn/dependencies.js';
 import { own } from '../../../model/own.js';
+import { isSame } from '../../resources/difference.js';
 import { plannedOutputs } from '../../templates/outputs.js';
 import { checkRules } from '../../templates/rules.js';
 import type { Scope } from '../../templates/scope.js';
@@ -16,7 +17,6 @@ import { desiredProperties, policyOf } from '../scope.js';
 import type { Deployment, Stack, StackResource } from '../state.js';
 import type { ChangeDetail, IgnoredAttribute, Imports, ResourceChange } from './change-set.js';
 import { attributeDetails, propertyDetails } from './details.js';
-import { isSame } from './difference.js';
 import { consequencesOf } from './told.js';
 
 interface Given {
@@ -45,7 +45,7 @@ export function resourceChanges(
   refuseTypeChanges(stack, scope, active);
   const before = plannedScope(context, stack, stack.deployment ?? next);
   const planning = { ...given, context, stack, next, scope, before, changes };
-  for (const logicalId of inOrder(scope, active)) {
+  for (const logicalId of inOrder(dependenciesOf(scope.template), active)) {
     const resource = existingResource(logicalId, planning);
     const change = resource ? modification(resource, planning) : addition(logicalId, planning);
     const phantom = resource && !change && given.realities && phantomModification(resource, planning);
@@ -72,18 +72,6 @@ interface Planning extends Given {
   readonly before: Scope;
   /** So far. */
   readonly changes: Changes;
-}
-
-/** The new template's resources, each after those that it depends on. */
-function inOrder(scope: Scope, active: readonly string[]): readonly string[] {
-  const dependencies = dependenciesOf(scope.template);
-  const ordered = new Set<string>();
-  const visit = (logicalId: string) => {
-    for (const needed of dependencies.get(logicalId) ?? []) if (!ordered.has(needed)) visit(needed);
-    ordered.add(logicalId);
-  };
-  for (const logicalId of active) visit(logicalId);
-  return [...ordered].filter(logicalId => active.includes(logicalId));
 }
 
 function refuseTypeChanges({ resources }: Stack, { template }: Scope, active: readonly string[]): void {
@@ -171,12 +159,9 @@ function changeOf(
     logicalId,
     physicalId: resource?.physicalId,
     type: resource?.type ?? scope.template.Resources[logicalId]?.Type ?? '',
-    replacement: undefined,
-    policyAction: undefined,
     scope: [],
     details: [],
     before: resource?.properties,
-    after: undefined,
     ...(reality && { drift: { status: reality.status, ignored, previous: resource?.properties } }),
   };
 }

@@ -1,15 +1,15 @@
 import type { Properties } from '../../resource.js';
 import { withAttached } from '../../resources/attachments.js';
+import type { Difference } from '../../resources/difference.js';
+import { differences } from '../../resources/difference.js';
 import { isCompared } from '../../resources/drift-support.js';
+import { observed } from '../../resources/observed.js';
 import { resourcesOf } from '../../resources/store.js';
-import type { Difference } from '../change-sets/difference.js';
-import { differences } from '../change-sets/difference.js';
 import type { Context } from '../context.js';
 import { liveScope } from '../live-scope.js';
 import { resourcePlace } from '../resource-place.js';
 import { desiredProperties } from '../scope.js';
 import type { Stack, StackResource } from '../state.js';
-import { observed } from './observed.js';
 import type { ResourceDrift, ResourceDriftStatus } from './results.js';
 
 export interface DetectedDrift {
@@ -25,7 +25,7 @@ export async function detectDrift(context: Context, stack: Stack, resource: Stac
   const { type, physicalId = '' } = resource;
   const timestamp = context.clock.now(stack);
   const told = (status: ResourceDriftStatus, more: Partial<ResourceDrift> = {}): ResourceDrift => {
-    return { status, reason: undefined, timestamp, differences: [], actual: undefined, ...more };
+    return { status, timestamp, differences: [], ...more };
   };
   const place = resourcePlace(context, stack, resource);
   const reason = context.resourceFault({ ...place, verb: 'read' });

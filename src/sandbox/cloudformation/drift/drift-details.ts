@@ -1,7 +1,7 @@
 import { valueAt } from '../../../cfn/pointer.js';
+import { differences, isSame, shown } from '../../resources/difference.js';
 import type { ChangeDetail } from '../change-sets/change-set.js';
 import { detailOf } from '../change-sets/details.js';
-import { differences, isSame, shown } from '../change-sets/difference.js';
 import type { StackResource } from '../state.js';
 import type { Reconciliation } from './reconcile.js';
 

@@ -1,7 +1,5 @@
 import type { Properties } from '../../resource.js';
-import { attachedTo } from '../../resources/attachments.js';
 import { isRevertible } from '../../resources/drift-support.js';
-import { resourcesOf } from '../../resources/store.js';
 import type { Context } from '../context.js';
 import type { Stack, StackResource } from '../state.js';
 import { detectDrift } from './detect.js';
@@ -12,7 +10,7 @@ import type { ResourceDriftStatus } from './results.js';
 export interface Reality {
   readonly status: ResourceDriftStatus;
   /** Undefined if it could not be read: then only deployments are compared. */
-  readonly properties: Properties | undefined;
+  readonly properties?: Properties;
 }
 
 export type Realities = ReadonlyMap<string, Reality>;
@@ -21,10 +19,8 @@ export async function readRealities(context: Context, stack: Stack): Promise<Rea
   const realities = new Map<string, Reality>();
   for (const resource of Object.values(stack.resources)) {
     if (resource.physicalId === undefined) continue;
-    const { drift, properties } = isRevertible(resource.type)
-      ? await detectDrift(context, stack, resource)
-      : { drift: { status: 'UNSUPPORTED' as const }, properties: undefined };
-    realities.set(resource.logicalId, { status: drift.status, properties });
+    const detected = isRevertible(resource.type) ? await detectDrift(context, stack, resource) : undefined;
+    realities.set(resource.logicalId, { ...detected, status: detected?.drift.status ?? 'UNSUPPORTED' });
   }
   return realities;
 }
@@ -58,26 +54,4 @@ export async function meetReality(
   if (!properties) return undefined;
   const { before, given } = reconcile(context, stack, resource, { actual: properties, wanted });
   return { before, given, actual: own };
-}
-
-/** Reverting drift takes away what others have attached to a property that the template sets. */
-export function detachForeign({ world }: Context, stack: Stack, { type, physicalId = '', properties }: StackResource) {
-  const resources = resourcesOf(world);
-  const live = resources.find(stack, type, physicalId);
-  if (!live) return;
-  for (const { attachment, resource } of attachedTo(live, resources)) {
-    if (resource.maker !== stack.stackId && Array.isArray(properties[attachment.property])) resources.remove(resource);
-  }
-}
-
-/** An update leaves alone what others have set in properties that neither this template nor the last one sets. */
-export function withUntouched(
-  { world }: Context,
-  stack: Stack,
-  { type, physicalId = '', properties }: StackResource,
-  given: Properties,
-): Properties {
-  const live = resourcesOf(world).find(stack, type, physicalId)?.properties ?? {};
-  const untouched = Object.entries(live).filter(([name]) => !Object.hasOwn(properties, name));
-  return untouched.length === 0 ? given : { ...Object.fromEntries(untouched), ...given };
 }

@@ -1,14 +1,14 @@
 import { requiresRecreation } from '../../../cfn/recreation.js';
 import type { ResourceType } from '../../../cfn/resource-type.js';
 import type { Properties } from '../../resource.js';
+import { isMapping, isSame } from '../../resources/difference.js';
 import { isCompared, isWriteOnly } from '../../resources/drift-support.js';
 import { isManaged } from '../../resources/managed.js';
+import { observed } from '../../resources/observed.js';
 import { resourcesOf } from '../../resources/store.js';
 import type { IgnoredAttribute } from '../change-sets/change-set.js';
-import { isMapping, isSame } from '../change-sets/difference.js';
 import type { Context } from '../context.js';
 import type { Stack, StackResource } from '../state.js';
-import { observed } from './observed.js';
 
 export interface Reconciliation {
   /** What the template's properties are compared with. */
@@ -73,21 +73,19 @@ interface Tags {
 function keepForeignTags({ property, shape }: NonNullable<ResourceType['tags']>, tags: Tags): void {
   const { before, given, actual, old } = tags;
   const known = new Set([...tagsOf(old[property]), ...tagsOf(given[property])].map(([key]) => key));
-  const foreign = tagsOf(actual[property]).filter(([key]) => !known.has(key));
-  if (foreign.length === 0) return;
-  const shown = before[property];
-  if (shape === 'map') {
-    before[property] = Object.fromEntries(tagsOf(shown).filter(([key]) => known.has(key)));
-    given[property] = { ...Object.fromEntries(foreign), ...(given[property] as object | undefined) };
-  } else {
-    const isForeign = (tag: unknown) => foreign.some(([, other]) => other === tag);
-    if (Array.isArray(shown)) before[property] = shown.filter(tag => !isForeign(tag));
-    given[property] = [...((given[property] as unknown[] | undefined) ?? []), ...foreign.map(([, tag]) => tag)];
+  const foreign = new Map(tagsOf(actual[property]).filter(([key]) => !known.has(key)));
+  if (foreign.size === 0) return;
+  const held = (all: readonly Tag[]) => (shape === 'map' ? Object.fromEntries(all) : all.map(([, tag]) => tag));
+  if (before[property] !== undefined) {
+    before[property] = held(tagsOf(before[property]).filter(([key]) => !foreign.has(key)));
   }
+  given[property] = held([...tagsOf(given[property]), ...foreign]);
 }
 
+type Tag = readonly [key: string, tag: unknown];
+
 /** Tags by their keys, whichever way they are held. */
-function tagsOf(value: unknown): readonly (readonly [key: string, tag: unknown])[] {
-  if (Array.isArray(value)) return value.flatMap(tag => (isMapping(tag) ? [[String(tag.Key), tag] as const] : []));
+function tagsOf(value: unknown): readonly Tag[] {
+  if (Array.isArray(value)) return value.map(tag => [isMapping(tag) ? String(tag.Key) : '', tag]);
   return isMapping(value) ? Object.entries(value) : [];
 }

@@ -33,7 +33,7 @@ export type StackDriftStatus = 'DRIFTED' | 'IN_SYNC' | 'NOT_CHECKED' | 'UNKNOWN'
 export interface ResourceDrift {
   readonly status: ResourceDriftStatus;
   /** Why the status is unknown. */
-  readonly reason: string | undefined;
+  readonly reason?: string;
   readonly timestamp: number;
   /** Named as AWS names its parts. */
   readonly differences: readonly {
@@ -44,7 +44,7 @@ export interface ResourceDrift {
     readonly actualValue: string;
   }[];
   /** The properties that were compared, of a modified resource. */
-  readonly actual: unknown;
+  readonly actual?: unknown;
 }
 
 /** What drift detection has found by now; what a running one finds is among it once that ends. */

@@ -1,3 +1,4 @@
+import { earliest } from '../../autoscaling/signals.js';
 import { takeTurn } from '../../autoscaling/turns.js';
 import type { Context } from '../context.js';
 import { enterResourceStatus } from '../events.js';
@@ -25,7 +26,7 @@ export async function advance(context: Context, stack: Stack): Promise<number | 
     const started = isStopped(running) ? false : await startReady(running);
     if (isStopped(running)) await cancelRunning(running);
     if (isStopped(running) || operation.tasks.every(isSettled)) leavePhase(running);
-    else if (!finished && !started) return earliest(operation);
+    else if (!finished && !started) return nextDue(operation);
   }
 }
 
@@ -44,9 +45,8 @@ function isSettled({ state }: Task): boolean {
   return state === 'done' || state === 'failed';
 }
 
-function earliest({ tasks }: Operation): number | undefined {
-  const times = tasks.flatMap(({ state, finishesAt }) => (state === 'running' ? (finishesAt ?? []) : []));
-  return times.length === 0 ? undefined : Math.min(...times);
+function nextDue({ tasks }: Operation): number | undefined {
+  return earliest(tasks.map(({ state, finishesAt }) => (state === 'running' ? finishesAt : undefined)));
 }
 
 async function finishDue(running: Running): Promise<boolean> {

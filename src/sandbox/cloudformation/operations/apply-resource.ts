@@ -6,12 +6,14 @@ import { creationPolicyOf, obsoletingProperties, updatePolicyOf } from '../../au
 import { beginChange, beginLaunch } from '../../autoscaling/turns.js';
 import type { Properties } from '../../resource.js';
 import { ResourceFailure } from '../../resource.js';
+import { detachForeign } from '../../resources/attachments.js';
+import { differences } from '../../resources/difference.js';
 import { givenName } from '../../resources/physical-ids.js';
+import { resourcesOf } from '../../resources/store.js';
 import type { Scope } from '../../templates/scope.js';
 import { validationError } from '../../templates/template-error.js';
-import { differences } from '../change-sets/difference.js';
 import type { Meeting } from '../drift/reality.js';
-import { detachForeign, meetReality, withUntouched } from '../drift/reality.js';
+import { meetReality } from '../drift/reality.js';
 import { enterResourceStatus } from '../events.js';
 import { liveScope } from '../live-scope.js';
 import { handlerFor, resourcePlace, turnOf } from '../resource-place.js';
@@ -51,7 +53,9 @@ export async function applyResource(task: Task, running: Running): Promise<Start
   const replaced = isReplaced(existing, changed, applying);
   if (changed.length > 0) checkStackPolicy(stack, existing, replaced ? 'Update:Replace' : 'Update:Modify');
   if (replaced) return replace(applying, { ...existing, properties: before });
-  Object.assign(existing, policies(logicalId, scope), { rollback: undefined });
+  existing.dependencies = dependenciesIn(scope, logicalId);
+  existing.deletionPolicy = policyOf(logicalId, scope, 'DeletionPolicy');
+  existing.rollback = undefined;
   // What failed half-way is brought back even if nothing is known to differ.
   const restores = met !== undefined && met.actual === undefined;
   if (changed.length > 0 || existing.status === 'UPDATE_FAILED' || restores) {
@@ -76,7 +80,6 @@ function isReplaced({ logicalId, type }: LiveResource, changed: readonly string[
 /** There may be many: written out member by member they share one shape and need no second object for their members. */
 function newResource(logicalId: string, applying: Applying, earlier: StackResource | undefined): StackResource {
   const { scope, context, stack, wanted } = applying;
-  const { dependencies, deletionPolicy, updateReplacePolicy } = policies(logicalId, scope);
   return {
     logicalId,
     type: scope.template.Resources[logicalId]?.Type ?? '',
@@ -86,21 +89,16 @@ function newResource(logicalId: string, applying: Applying, earlier: StackResour
     timestamp: context.clock.now(stack),
     properties: wanted,
     attributes: {},
-    dependencies,
-    deletionPolicy,
-    updateReplacePolicy,
+    dependencies: dependenciesIn(scope, logicalId),
+    deletionPolicy: policyOf(logicalId, scope, 'DeletionPolicy'),
     generation: (earlier?.generation ?? 0) + 1,
     rollback: undefined,
   };
 }
 
-function policies(logicalId: string, scope: Scope) {
-  const dependencies = dependenciesOf(scope.template).get(logicalId);
-  return {
-    dependencies: dependencies?.size ? [...dependencies] : none,
-    deletionPolicy: policyOf(logicalId, scope, 'DeletionPolicy'),
-    updateReplacePolicy: policyOf(logicalId, scope, 'UpdateReplacePolicy'),
-  };
+function dependenciesIn({ template }: Scope, logicalId: string): readonly string[] {
+  const dependencies = dependenciesOf(template).get(logicalId);
+  return dependencies?.size ? [...dependencies] : none;
 }
 
 const none: readonly string[] = [];
@@ -130,20 +128,28 @@ interface Change {
 
 async function update(applying: Applying, resource: LiveResource, { before, met }: Change): Promise<Started> {
   const { context, stack, scope, wanted } = applying;
+  const resources = resourcesOf(context.world);
   enterResourceStatus(context, stack, resource, 'UPDATE_IN_PROGRESS');
   if (met?.actual) resource.actual = met.actual;
   const handler = handlerFor(context, stack, resource, 'update');
-  const given = withUntouched(context, stack, resource, met?.given ?? wanted);
-  const made = await handler.update(resource.physicalId, given, resourcePlace(context, stack, resource));
+  // What others have set in properties that neither this template nor the last one sets is left alone.
+  const live = resources.find(stack, resource.type, resource.physicalId);
+  const untouched = Object.entries(live?.properties ?? {}).filter(
+    ([name]) => !Object.hasOwn(resource.properties, name),
+  );
+  const given = met?.given ?? wanted;
+  const all = untouched.length === 0 ? given : { ...Object.fromEntries(untouched), ...given };
+  const made = await handler.update(resource.physicalId, all, resourcePlace(context, stack, resource));
   Object.assign(resource, made, { properties: wanted });
-  if (met?.actual) detachForeign(context, stack, resource);
-  else delete resource.actual;
+  // Reverting drift takes away what others have attached.
+  if (met?.actual && live) detachForeign(live, resources, stack.stackId, wanted);
+  if (!met?.actual) delete resource.actual;
   const policy = updatePolicyOf(resource.logicalId, scope);
   return { progress: await beginChange(turnOf(context, stack, resource), before, policy) };
 }
 
 async function replace(applying: Applying, old: LiveResource): Promise<Started> {
-  const { context, stack } = applying;
+  const { context, stack, scope } = applying;
   const { logicalId, physicalId } = old;
   const resource: StackResource = { ...newResource(logicalId, applying, old), physicalId };
   stack.resources[logicalId] = resource;
@@ -156,7 +162,7 @@ async function replace(applying: Applying, old: LiveResource): Promise<Started> 
     );
   }
   // From here on the old resource is a leftover: it is deleted if the update succeeds, and taken back if not.
-  stack.leftovers.push({ ...old, deletionPolicy: resource.updateReplacePolicy });
+  stack.leftovers.push({ ...old, deletionPolicy: policyOf(logicalId, scope, 'UpdateReplacePolicy') });
   resource.physicalId = undefined;
   return make(applying, resource, 'UPDATE');
 }

@@ -45,12 +45,6 @@ function copied(resources: Stack['resources']): Stack['resources'] {
   return Object.fromEntries(Object.entries(resources).map(([logicalId, resource]) => [logicalId, { ...resource }]));
 }
 
-/** Starts to take back a creation or an update that failed and was left as it was. */
-export function beginRollback(context: Context, stack: Stack, options: OperationOptions): void {
-  const status = stack.previous ? 'UPDATE_ROLLBACK_IN_PROGRESS' : 'ROLLBACK_IN_PROGRESS';
-  begin(context, stack, ['ROLLBACK', status], options);
-}
-
 /** Starts an operation; what was running is given up. */
 export function begin(
   context: Context,

@@ -1,3 +1,5 @@
+import type { LimitFunction } from 'p-limit';
+import pLimit from 'p-limit';
 import type { CloudFormationOptions, Context } from '../context.js';
 import { allStacks, forgetStack, keepStack } from '../stacks.js';
 import type { Stack } from '../state.js';
@@ -18,19 +20,14 @@ export function startEngine(
   context: Context,
   { onDefect = () => undefined, frozen = false }: Pick<CloudFormationOptions, 'onDefect' | 'frozen'>,
 ): Engine {
-  const queues = new Map<Stack, Promise<unknown>>();
+  const queues = new Map<Stack, LimitFunction>();
   const timers = new Map<Stack, NodeJS.Timeout>();
   let closed = frozen;
 
   const enqueue = <Result>(stack: Stack, work: () => Promise<Result>): Promise<Result> => {
-    const result = (queues.get(stack) ?? Promise.resolve()).then(work);
-    const settled = result.then(
-      () => undefined,
-      () => undefined,
-    );
-    queues.set(stack, settled);
-    void settled.then(() => queues.get(stack) === settled && queues.delete(stack));
-    return result;
+    const queue = queues.get(stack) ?? pLimit(1);
+    queues.set(stack, queue);
+    return queue(work);
   };
 
   const step = async (stack: Stack): Promise<void> => {
@@ -76,7 +73,7 @@ export function startEngine(
     async close() {
       closed = true;
       for (const timer of timers.values()) clearTimeout(timer);
-      await Promise.all(queues.values());
+      await Promise.all([...queues.values()].map(queue => queue(() => undefined)));
     },
   };
 }

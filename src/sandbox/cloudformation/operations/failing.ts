@@ -21,7 +21,7 @@ export async function cancelUpdate(context: Context, stack: Stack): Promise<void
 export async function cancelRunning(running: Running): Promise<void> {
   for (const task of running.operation.tasks.filter(({ state }) => state === 'running')) {
     const what = task.verb === 'CREATE' ? 'creation' : 'update';
-    await fail(task, new Cancelled(`Resource ${what} cancelled`), running);
+    await fail(task, new AwsFault('Cancelled', `Resource ${what} cancelled`), running);
     // Only what a rollback failed at by itself can be skipped later.
     const resource = resourceOf(running.stack, task);
     if (resource) resource.rollback = undefined;
@@ -54,11 +54,9 @@ export function spare(task: Task, { context, stack }: Running): void {
   task.state = 'done';
 }
 
-class Cancelled extends Error {}
-
 /** The status reason of an event, in the words of AWS's resource handlers. */
 function reasonOf(error: unknown, { context, stack }: Running): string {
-  if (error instanceof AwsFault || error instanceof Cancelled) return error.message;
+  if (error instanceof AwsFault) return error.message;
   if (!(error instanceof ResourceFailure)) throw error;
   const { message } = error;
   const code = /already (exists|in use)/i.test(message)

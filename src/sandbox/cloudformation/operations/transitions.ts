@@ -85,25 +85,26 @@ function failureOf(verb: string, failed: readonly { readonly logicalId: string }
 /** Resources that are to go and that the stack policy keeps, which fails the operation. */
 function keptByPolicy({ context, stack, operation }: Running) {
   return removedResources(stack, operation).filter(resource => {
-    try {
-      checkStackPolicy(stack, resource, 'Update:Delete');
-      return false;
-    } catch (error) {
-      if (!(error instanceof AwsFault)) throw error;
-      enterResourceStatus(context, stack, resource, 'UPDATE_FAILED', error.message);
-      return true;
-    }
+    const refusal = refusalOf(() => checkStackPolicy(stack, resource, 'Update:Delete'));
+    if (refusal !== undefined) enterResourceStatus(context, stack, resource, 'UPDATE_FAILED', refusal);
+    return refusal !== undefined;
   });
 }
 
 /** Sets the stack's outputs; returns why that is impossible, if it is. */
 function publishOutputs(context: Context, stack: Stack): string | undefined {
-  const scope = liveScope(context, stack);
-  if (!scope) return undefined;
-  try {
+  return refusalOf(() => {
+    const scope = liveScope(context, stack);
+    if (!scope) return;
     const outputs = outputsOf(scope);
     checkExports(context.world, stack, outputs);
     stack.outputs = outputs;
+  });
+}
+
+function refusalOf(act: () => void): string | undefined {
+  try {
+    act();
     return undefined;
   } catch (error) {
     if (error instanceof ResourceFailure || error instanceof AwsFault) return error.message;
@@ -112,17 +113,18 @@ function publishOutputs(context: Context, stack: Stack): string | undefined {
 }
 
 /** Closes the books of an operation that has brought its stack to a last status. */
-function endOperation({ clock }: Context, stack: Stack, operation: Operation): void {
+function endOperation({ clock }: Context, stack: Stack, { id, type }: Operation): void {
   const { status } = stack;
   const now = clock.now(stack);
-  const record = stack.operations.find(({ id }) => id === operation.id);
-  if (record) Object.assign(record, { endedAt: now, status: outcomeOf(operation, status) });
+  const succeeded = hasSucceeded(type, status);
+  const record = stack.operations.find(other => other.id === id);
+  if (record) Object.assign(record, { endedAt: now, status: succeeded ? 'SUCCEEDED' : 'FAILED' });
   if (status.endsWith('_COMPLETE')) {
     stack.leftovers = [];
     stack.previous = undefined;
   }
   const executed = stack.changeSets.find(({ executionStatus }) => executionStatus === 'EXECUTE_IN_PROGRESS');
-  if (executed) executed.executionStatus = succeeded.includes(status) ? 'EXECUTE_COMPLETE' : 'EXECUTE_FAILED';
+  if (executed) executed.executionStatus = succeeded ? 'EXECUTE_COMPLETE' : 'EXECUTE_FAILED';
   if (status === 'DELETE_COMPLETE') stack.deletionTime = now;
   // The execution of one removes the others.
   if (executed || status === 'DELETE_COMPLETE') {
@@ -132,10 +134,8 @@ function endOperation({ clock }: Context, stack: Stack, operation: Operation): v
   packEvents(stack);
 }
 
-const succeeded: readonly StackStatus[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'];
-
-/** An operation has succeeded if it came to where it was sent, be it backwards. */
-function outcomeOf({ type }: Operation, status: StackStatus): 'SUCCEEDED' | 'FAILED' {
-  const backwards = type === 'ROLLBACK' || type === 'CONTINUE_ROLLBACK';
-  return status.endsWith('_FAILED') || (status.includes('ROLLBACK') && !backwards) ? 'FAILED' : 'SUCCEEDED';
+/** Creations and updates may end complete and yet elsewhere than they were sent. */
+function hasSucceeded(type: Operation['type'], status: StackStatus): boolean {
+  if (type === 'CREATE_STACK' || type === 'UPDATE_STACK') return /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status);
+  return status.endsWith('_COMPLETE');
 }

@@ -1,6 +1,6 @@
-import type { ValueType } from '../../../cfn/resource-type.js';
-import { elementType, isOpen, memberType } from '../../../cfn/value-type.js';
-import { isMapping, isSame } from '../change-sets/difference.js';
+import type { ValueType } from '../../cfn/resource-type.js';
+import { elementType, isOpen, memberType } from '../../cfn/value-type.js';
+import { isMapping, isSame } from './difference.js';
 
 /**
  * What a resource shows of the properties that somebody has set, ready to be compared with them. What nobody has set is

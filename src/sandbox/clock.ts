@@ -1,10 +1,14 @@
-import type { Stack } from './state.js';
+/** What has a time of its own, in ms since the epoch: a stack. */
+export interface Timed {
+  readonly creationTime: number;
+  time: number;
+}
 
 /** What time it is for a stack, in ms since the epoch. */
 export interface Clock {
-  now(stack: Stack | undefined): number;
+  now(stack: Timed | undefined): number;
   /** Says that the stack has come to a time that was waited for. */
-  reach(stack: Stack, timeMs: number): void;
+  reach(stack: Timed, timeMs: number): void;
 }
 
 export function wallClock(now: () => Date = () => new Date()): Clock {

@@ -1,5 +1,5 @@
-import { pointerTo } from '../../../cfn/pointer.js';
-import { own } from '../../../model/own.js';
+import { pointerTo } from '../../cfn/pointer.js';
+import { own } from '../../model/own.js';
 
 export interface Difference {
   readonly pointer: string;
@@ -8,7 +8,7 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** Where two values differ, down to the single members of lists and maps. */
+/** Where two values of properties differ, down to the single members of lists and maps. */
 export function differences(before: unknown, after: unknown, pointer: string): readonly Difference[] {
   if (hasMembers(before) && hasMembers(after) && Array.isArray(before) === Array.isArray(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
