@@ -30,6 +30,7 @@ import { kubeletVersions, releases } from './rules/releases.js';
 import { repeatedNames, secretNodes } from './rules/repeated.js';
 import { scaling } from './rules/scaling.js';
 import { secondaryBlocks } from './rules/secondary-blocks.js';
+import { secretPaths } from './rules/secret-paths.js';
 import { serviceAddresses } from './rules/service-addresses.js';
 import { specialBlocks } from './rules/special-blocks.js';
 import { heaviest, spot } from './rules/spot.js';
@@ -135,6 +136,7 @@ const clusterRules: readonly ((cluster: Fleet['clusters'][number], now: Date) =>
   rolePolicies,
   repeatedNames,
   secretNodes,
+  secretPaths,
   rotations,
   renewal,
   tags,

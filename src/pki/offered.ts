@@ -14,6 +14,8 @@ export interface Offered {
   readonly key: Secret;
   /** PEM of its public half. */
   readonly publicKey: string;
+  /** When the certificate ends. */
+  readonly notAfter: Date;
 }
 
 /** Versions of what is offered under a name, by `sourcesOf`: digests of what is public. */
@@ -41,7 +43,13 @@ export function readOffered(data: Readonly<Record<string, Secret>>): Offered | s
   const certificate = pemOf([leaf, ...chain]);
   const authority = pemOf(authorities);
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
-  return { certificate, authority, key, publicKey };
+  return { certificate, authority, key, publicKey, notAfter: new Date(leaf.validTo) };
+}
+
+/** Why tokens of service accounts cannot be signed with it, as the end of a sentence; undefined if they can. */
+export function signingProblem({ publicKey }: Offered): string | undefined {
+  const type = createPublicKey(publicKey).asymmetricKeyType;
+  return type === 'rsa' ? undefined : `has a key of type ${type}; tokens of service accounts take RSA`;
 }
 
 const serverAuth = '1.3.6.1.5.5.7.3.1';

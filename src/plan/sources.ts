@@ -5,7 +5,7 @@ import { type OfferedName, offeredNames, sourcesOf } from '../model/secrets.js';
 import type { Seen } from '../observe/seen.js';
 import type { SeenSources } from '../observe/sources.js';
 import { certificateInventory } from '../pki/inventory.js';
-import { type Offered, offeredVersions, servingProblem } from '../pki/offered.js';
+import { type Offered, offeredVersions, servingProblem, signingProblem } from '../pki/offered.js';
 import { sourcedPlan } from '../pki/offered-plan.js';
 import type { Problem } from './plan.js';
 
@@ -27,7 +27,7 @@ export function decideSources(
   for (const name of offeredNames) {
     const offered = seen.offered.get(cluster.name)?.[name];
     if (offered === undefined) continue;
-    const usable = name === 'api' ? serving(offered, { fleet, cluster, loadBalancers, at: seen.at }) : offered;
+    const usable = judged(name, offered, { fleet, cluster, loadBalancers, at: seen.at });
     for (const [source, version] of versionsOf(name, usable)) known.set(source, version);
   }
   const needed = stack.secretsNodes.flatMap(node =>
@@ -42,22 +42,29 @@ export function decideSources(
   return { sources, problem: undefined };
 }
 
-/** What is offered for the API server, if that can serve with it. */
-function serving(
-  offered: Seen<Offered>,
-  { fleet, cluster, loadBalancers, at }: { fleet: Fleet; cluster: Cluster; loadBalancers: readonly string[]; at: Date },
-): Seen<Offered> {
-  const entry = certificateInventory(fleet, cluster, { loadBalancers }).find(({ name }) => name === 'api');
-  if (offered.found === undefined || entry === undefined) return offered;
-  const problem = servingProblem(offered.found, entry, at);
-  if (problem === undefined) return offered;
-  return {
-    found: undefined,
-    problem: new AppError('unusable-certificate', `certificate api of ${cluster.name} ${problem}`, {
-      hint: 'correct its CertConfig, so that cert-operator issues it anew',
-    }),
-    waits: false,
-  };
+interface Around {
+  readonly fleet: Fleet;
+  readonly cluster: Cluster;
+  readonly loadBalancers: readonly string[];
+  readonly at: Date;
+}
+
+/** What is offered, if it can be used for what it is for. */
+function judged(name: OfferedName, offered: Seen<Offered>, around: Around): Seen<Offered> {
+  if (offered.found === undefined) return offered;
+  const reason = reasonAgainst(name, offered.found, around);
+  if (reason === undefined) return offered;
+  const problem = new AppError('unusable-certificate', `certificate ${name} of ${around.cluster.name} ${reason}`, {
+    hint: 'correct its CertConfig, so that cert-operator issues it anew',
+  });
+  return { found: undefined, problem, waits: false };
+}
+
+function reasonAgainst(name: OfferedName, offered: Offered, around: Around): string | undefined {
+  if (name === 'service-account') return signingProblem(offered);
+  const { fleet, cluster, loadBalancers, at } = around;
+  const entry = certificateInventory(fleet, cluster, { loadBalancers }).find(other => other.name === name);
+  return entry && servingProblem(offered, entry, at);
 }
 
 function versionsOf(name: OfferedName, offered: Seen<Offered>): readonly (readonly [string, Seen<string>])[] {

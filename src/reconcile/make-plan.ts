@@ -9,6 +9,7 @@ import { decide } from '../plan/decide.js';
 import type { Decision } from '../plan/decision.js';
 import type { Desired } from '../plan/desired.js';
 import { expiryFindings } from '../plan/expiry.js';
+import { offeredExpiryFindings } from '../plan/offered-expiry.js';
 import { orphansOf } from '../plan/orphans.js';
 import type { Plan } from '../plan/plan.js';
 import type { Proposal } from '../plan/step.js';
@@ -55,7 +56,11 @@ export async function makePlan(world: World, { signal }: { readonly signal: Abor
     toolVersion: world.toolVersion,
     steps: buildSteps(decisions, proposals, { fleet, artifacts }),
     orphans: orphansOf(fleet, artifacts, snapshot),
-    findings: [...expiryFindings({ fleet, artifacts, snapshot }, today), ...findings],
+    findings: [
+      ...expiryFindings({ fleet, artifacts, snapshot }, today),
+      ...offeredExpiryFindings(fleet, seen),
+      ...findings,
+    ],
     today,
     generations: decidedGenerations(decisions),
   };

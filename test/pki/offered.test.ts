@@ -1,7 +1,7 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import test from 'ava';
 import type { CertificateEntry } from '../../src/pki/inventory.js';
-import { type Offered, offeredVersions, readOffered, servingProblem } from '../../src/pki/offered.js';
+import { type Offered, offeredVersions, readOffered, servingProblem, signingProblem } from '../../src/pki/offered.js';
 import { asSecrets, certificateData, vaultAuthority, type Wishes } from './cert-operator.js';
 
 const authority = await vaultAuthority();
@@ -99,4 +99,11 @@ test('a wildcard covers the names of the API', async t => {
     await certificateData(authority, { ...names, hosts: ['*.prod-a.k8s.gauss.example.com', 'kubernetes'] }),
   );
   t.is(servingProblem(offered, entry, now), undefined);
+});
+
+test('tokens of service accounts take a key of RSA', t => {
+  t.is(signingProblem(read(data)), undefined);
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const ec = { ...read(data), publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
+  t.is(signingProblem(ec), 'has a key of type ec; tokens of service accounts take RSA');
 });

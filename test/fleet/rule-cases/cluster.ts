@@ -265,6 +265,15 @@ export const clusterCases: readonly RuleCase[] = [
     ],
   },
   {
+    title: 'a secret does not take the place of what clusterwright puts on nodes',
+    edits: [
+      devSpec('  secrets: [{ name: token, path: /etc/kubernetes/pki/ca.crt, secretRef: { ssm: { name: /token } } }]\n'),
+    ],
+    says: [
+      `${dev}</etc/kubernetes/pki/ca.crt> CW1039 spec.secrets[0].path: /etc/kubernetes/pki/ on nodes is clusterwright's | take a folder of your own, for example /etc/registry/`,
+    ],
+  },
+  {
     title: 'pods and machines have different addresses',
     edits: [devNetwork('    cni: { podCidr: 10.64.16.0/22 }\n')],
     says: [

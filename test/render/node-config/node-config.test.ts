@@ -3,9 +3,11 @@ import test from 'ava';
 import { load } from 'js-yaml';
 import { sha512 } from '../../../src/model/digest.js';
 import type { Cluster } from '../../../src/model/fleet.js';
+import { ownPathAt } from '../../../src/model/node-paths.js';
 import { dataUrlText, type IgnitionConfig } from '../../../src/render/node-config/ignition.js';
 import { render } from '../../../src/render/render.js';
 import { userDataOf } from '../../../src/render/user-data.js';
+import { tellingFleet, tellingFleets } from '../../fleets.js';
 import { instancesOf } from '../../model/settled.js';
 import { cluster, fleet, pool } from '../example-fleet.js';
 
@@ -191,3 +193,25 @@ test('Ignition’s own validator accepts every node config and all user data wit
     t.deepEqual({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' });
   }
 });
+
+test('a secret by reference is among the files that a node waits for, on the nodes that it is for', async t => {
+  const secrets: Cluster['secrets'] = [
+    { name: 'token', path: '/etc/registry/token', nodes: ['workers'], secretRef: { ssm: { name: '/token' } } },
+  ];
+  const listed = async (node: string) =>
+    (await nodeConfig({ ...example, secrets }, node)).text('/etc/clusterwright/secret-files')?.split('\n');
+  t.true((await listed('workers'))?.includes('/etc/registry/token'));
+  t.false((await listed('arm'))?.includes('/etc/registry/token'));
+});
+
+for (const name of tellingFleets) {
+  test(`every file that nodes of the fleet ${name} come with is known as clusterwright's`, async t => {
+    const { nodeConfigs } = await render(await tellingFleet(name));
+    const configs = nodeConfigs.map(({ body }) => JSON.parse(body) as IgnitionConfig);
+    const paths = configs.flatMap(({ storage: { files, links } }) => [...files, ...links].map(({ path }) => path));
+    t.deepEqual(
+      paths.filter(path => ownPathAt(path) === undefined),
+      [],
+    );
+  });
+}
