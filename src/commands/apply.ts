@@ -10,7 +10,8 @@ import { planText } from '../report/plan-text.js';
 import { progressPrinter } from '../report/progress.js';
 import { counted } from '../report/text.js';
 import type { CommandContext } from './context.js';
-import { type FleetAtCommitOptions, type OpenedWorld, openWorld } from './open-world.js';
+import type { FleetAtCommitOptions } from './open-fleet.js';
+import { type OpenedWorld, openWorld } from './open-world.js';
 
 export interface ApplyOptions extends FleetAtCommitOptions {
   /** Do not ask. */

@@ -12,3 +12,10 @@ export function chosenClusters({ clusters }: Fleet, names: readonly string[]): r
   }
   return names.length === 0 ? clusters : clusters.filter(({ name }) => names.includes(name));
 }
+
+/** The one cluster that a command line names. Throws AppError `unknown-cluster`. */
+export function oneCluster(fleet: Fleet, name: string): Cluster {
+  const [cluster] = chosenClusters(fleet, [name]);
+  if (cluster !== undefined) return cluster;
+  throw new AppError('unknown-cluster', `there is no cluster "${name}"`, { kind: 'internal' });
+}

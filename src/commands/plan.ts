@@ -1,14 +1,15 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pc from 'picocolors';
-import { AppError, exitCodes } from '../errors.js';
+import { exitCodes } from '../errors.js';
 import type { Plan } from '../plan/plan.js';
 import { makePlan } from '../reconcile/make-plan.js';
 import { planDocument } from '../report/plan-document.js';
 import { planSummary } from '../report/plan-summary.js';
 import { planText } from '../report/plan-text.js';
 import type { CommandContext } from './context.js';
-import { type FleetAtCommitOptions, type OpenedWorld, openWorld } from './open-world.js';
+import type { FleetAtCommitOptions } from './open-fleet.js';
+import { type OpenedWorld, openWorld } from './open-world.js';
+import { writeWhole } from './write-whole.js';
 
 export interface PlanOptions extends FleetAtCommitOptions {
   readonly format: 'text' | 'json';
@@ -42,21 +43,4 @@ function exitCodeOf({ steps }: Plan, detailed: boolean): number {
   const { apply, held, refused, unchanged } = planSummary(steps);
   if (held + refused > 0) return exitCodes.held;
   return apply > 0 || unchanged < steps.length ? exitCodes.changes : exitCodes.done;
-}
-
-/** Never leaves half a file behind. */
-function writeWhole(path: string, content: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, content);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    const hint = 'name a file in a folder that exists and can be written';
-    throw new AppError('cannot-write', `cannot write ${path}: ${messageOf(error)}`, { hint, cause: error });
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

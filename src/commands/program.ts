@@ -1,8 +1,10 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import { certsCommand, kubeconfigCommand } from './certs/program.js';
 import type { CommandContext } from './context.js';
 import { imagesCommand } from './images-program.js';
 import { importCommand } from './import/program.js';
 import { askedHelp, newCommand } from './new/program.js';
+import { endpointOption, formatOption, repositoryOption } from './program-options.js';
 import { sandboxCommand } from './sandbox/program.js';
 import { version } from './version.js';
 
@@ -67,7 +69,7 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
     .option('--since <revision>', 'leave out findings that were there before the commits since then')
     .option('--deep', 'check what the specs render to as well', false)
     .option('--detailed-exitcode', 'exit 2 when there are warnings only', false)
-    .addOption(format('text', 'json', 'sarif', 'github'))
+    .addOption(formatOption('text', 'json', 'sarif', 'github'))
     .action(async options => {
       const { validate } = await import('./validate.js');
       done(await validate(context, { since: undefined, ...options }));
@@ -78,7 +80,7 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
     .argument('[cluster...]', 'clusters to render (default: all)')
     .option('-o, --out <dir>', 'folder to write to')
     .option('-w, --watch', 'stay, and show with every change of a file what it changes', false)
-    .addOption(format('text', 'json'))
+    .addOption(formatOption('text', 'json'))
     .action(async (clusters, { watch: isWatched, ...options }) => {
       const request = { out: undefined, ...options, clusters };
       if (isWatched) {
@@ -96,8 +98,8 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
     .option('--ref <revision>', 'commit to plan', 'HEAD')
     .option('-o, --out <file>', 'also write the plan to a file, as JSON')
     .option('--detailed-exitcode', 'exit 2 when there are changes, 3 when something is held', false)
-    .addOption(endpoint())
-    .addOption(format('text', 'json'))
+    .addOption(endpointOption())
+    .addOption(formatOption('text', 'json'))
     .action(async (clusters, options) => {
       const { plan } = await import('./plan.js');
       done(await plan(context, { out: undefined, endpointUrl: undefined, ...options, clusters }));
@@ -108,13 +110,15 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
     .argument('[cluster...]', 'clusters to apply (default: all)')
     .option('--ref <revision>', 'commit to apply', 'HEAD')
     .option('-y, --yes', 'do not ask', false)
-    .addOption(endpoint())
+    .addOption(endpointOption())
     .action(async (clusters, options) => {
       const { apply } = await import('./apply.js');
       done(await apply(context, { endpointUrl: undefined, ...options, clusters }));
     });
 
-  imagesCommand(repositoryCommand(root, 'images').addOption(format('text', 'json')), context, done);
+  certsCommand(root, context, done);
+  kubeconfigCommand(root, context, done);
+  imagesCommand(repositoryCommand(root, 'images').addOption(formatOption('text', 'json')), context, done);
   importCommand(root, context, done);
   sandboxCommand(root, context, done);
 
@@ -154,15 +158,5 @@ function everyCommand(command: Command): readonly Command[] {
 }
 
 function repositoryCommand(root: Command, name: string): Command {
-  return root
-    .command(name)
-    .addOption(new Option('-C, --directory <dir>', 'folder of the fleet repository').default('.'));
-}
-
-function format(...choices: readonly string[]): Option {
-  return new Option('--format <format>', 'output format').choices([...choices]).default(choices[0]);
-}
-
-function endpoint(): Option {
-  return new Option('--endpoint-url <url>', 'AWS endpoint: a local sandbox').env('AWS_ENDPOINT_URL');
+  return root.command(name).addOption(repositoryOption());
 }

@@ -64,6 +64,9 @@ export const names = {
   issueKey: (cluster: Pick<Cluster, 'name'>, name: string, generation: string) =>
     `pki/${cluster.name}/${name}/${generation}.json`,
   issueIndexKey: (cluster: Pick<Cluster, 'name'>) => `pki/${cluster.name}/index.json`,
+  /** Of the fleet's store: a kubeconfig that was given to somebody. */
+  accessRecordKey: (cluster: Pick<Cluster, 'name'>, issuedAt: Date, serialNumber: string) =>
+    `access/${cluster.name}/${issuedAt.toISOString()}-${serialNumber}.json`,
   /** What the keys of a cluster's issues begin with. */
   issueFolder: (cluster: Pick<Cluster, 'name'>) => `pki/${cluster.name}/`,
 } as const;

@@ -58,6 +58,40 @@ export async function issueLeaf(
   { authority, day }: { readonly authority: Issued; readonly day: string },
   environment: IssuingEnvironment,
 ): Promise<Issued> {
+  const dayBegins = Date.parse(day);
+  // From the day before, for nodes whose clocks are behind.
+  const validity = { begins: dayBegins - dayMs, ends: dayBegins + entry.lifetimeDays * dayMs };
+  return signed(entry, { authority, validity }, environment);
+}
+
+/** What a client may do for a while, who is not decided in any spec. */
+export type ClientEntry = Pick<CertificateEntry, 'commonName' | 'organizations'>;
+
+/** A client's certificate from now on, signed by `authority`, which it never outlives. */
+export async function issueClient(
+  entry: ClientEntry,
+  { authority, lifetimeMs }: { readonly authority: Issued; readonly lifetimeMs: number },
+  environment: IssuingEnvironment,
+): Promise<Issued> {
+  const nowMs = environment.now().getTime();
+  const validity = { begins: nowMs - backdateMs, ends: nowMs + lifetimeMs };
+  const client = { ...entry, usage: 'client', dnsNames: [], ipAddresses: [] } as const;
+  return signed(client, { authority, validity }, environment);
+}
+
+type LeafContent = Pick<CertificateEntry, 'commonName' | 'organizations' | 'usage' | 'dnsNames' | 'ipAddresses'>;
+
+/** Milliseconds since 1970. */
+interface Validity {
+  readonly begins: number;
+  readonly ends: number;
+}
+
+async function signed(
+  entry: LeafContent,
+  { authority, validity }: { readonly authority: Issued; readonly validity: Validity },
+  environment: IssuingEnvironment,
+): Promise<Issued> {
   const keys = await newKeyPair();
   const issuer = new x509.X509Certificate(authority.public);
   const certificate = await x509.X509CertificateGenerator.create({
@@ -65,7 +99,7 @@ export async function issueLeaf(
     subject: nameOf(entry),
     // The issuer's bytes, not its text: chains are built by comparing names byte by byte.
     issuer: new x509.Name(issuer.subjectName.toArrayBuffer()),
-    ...leafValidity(entry, day, issuer),
+    ...within(issuer, validity),
     publicKey: keys.publicKey,
     signingKey: await importSigningKey(authority.key),
     signingAlgorithm: algorithm,
@@ -88,7 +122,7 @@ async function newKeyPair(): Promise<webcrypto.CryptoKeyPair> {
   return crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 }
 
-function nameOf({ commonName, organizations }: CertificateEntry): x509.Name {
+function nameOf({ commonName, organizations }: ClientEntry): x509.Name {
   return new x509.Name([...organizations.map(organization => ({ O: [organization] })), { CN: [commonName] }]);
 }
 
@@ -104,16 +138,15 @@ function authorityValidity(entry: CertificateEntry, { now }: IssuingEnvironment)
   return { notBefore: new Date(nowMs - backdateMs), notAfter: new Date(nowMs + entry.lifetimeDays * dayMs) };
 }
 
-/** From the day before, for nodes whose clocks are behind, but not from before its authority. */
-function leafValidity(entry: CertificateEntry, day: string, issuer: x509.X509Certificate) {
-  const dayBegins = Date.parse(day);
+/** Neither from before its authority nor longer. */
+function within(issuer: x509.X509Certificate, { begins, ends }: Validity) {
   return {
-    notBefore: new Date(Math.max(dayBegins - dayMs, issuer.notBefore.getTime())),
-    notAfter: new Date(Math.min(dayBegins + entry.lifetimeDays * dayMs, issuer.notAfter.getTime())),
+    notBefore: new Date(Math.max(begins, issuer.notBefore.getTime())),
+    notAfter: new Date(Math.min(ends, issuer.notAfter.getTime())),
   };
 }
 
-function alternativeNames({ dnsNames, ipAddresses }: CertificateEntry): readonly x509.Extension[] {
+function alternativeNames({ dnsNames, ipAddresses }: LeafContent): readonly x509.Extension[] {
   if (dnsNames.length + ipAddresses.length === 0) return [];
   return [
     new x509.SubjectAlternativeNameExtension([

@@ -16,7 +16,7 @@ import { decideSources } from './sources.js';
 export const keyArnOutput = 'KeyArn';
 
 /** Outputs of a tccp stack: names of the API's load balancers. */
-const loadBalancerOutputs = { internal: 'InternalApiDnsName', public: 'PublicApiDnsName' } as const;
+export const loadBalancerOutputs = { internal: 'InternalApiDnsName', public: 'PublicApiDnsName' } as const;
 
 /** What the nodes of a stack find in their bundles. */
 export interface DecidedSecrets {

@@ -24,8 +24,8 @@ export function wrapped(text: string, indent: number): string[] {
 }
 
 /** `1 stack`, `2 stacks`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 /** `850ms`, `12s`, `3m12s`, `1h05m`. */

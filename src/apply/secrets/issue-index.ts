@@ -61,6 +61,8 @@ export interface IndexUpdate {
   /** Undefined if there was no index, or none that could be read. */
   readonly before: readonly IssueRecord[] | undefined;
   readonly after: readonly IssueRecord[];
+  /** Those that were opened, and are not what was stored; `after` names them and says no more. */
+  readonly unreadable: readonly IssueRecord[];
 }
 
 export interface IndexRequest {
@@ -80,6 +82,7 @@ export async function updateIndex(request: IndexRequest, ports: StorePorts, sign
   const { storeObjects } = ports;
   const key = names.issueIndexKey({ name: cluster });
   const opened = new Map(request.records.map(record => [identity(record), record]));
+  const unreadable = new Map<string, IssueRecord>();
   for (let round = 0; round < rounds; round++) {
     const object = await storeObjects.get(key, signal);
     // Only then: what the index names was stored before.
@@ -88,32 +91,39 @@ export async function updateIndex(request: IndexRequest, ports: StorePorts, sign
     const known = new Map((trusted ? (before ?? []) : []).map(record => [identity(record), record]));
     const after: IssueRecord[] = [];
     for (const issue of stored) {
-      const record =
-        opened.get(identity(issue)) ?? known.get(identity(issue)) ?? (await described(issue, ports, signal));
-      opened.set(identity(issue), record);
-      after.push(record);
+      const told = opened.get(identity(issue)) ?? known.get(identity(issue));
+      const record = told ?? (await described(issue, ports, signal));
+      const { name, generation } = issue;
+      if (record === undefined) unreadable.set(identity(issue), { name, generation });
+      opened.set(identity(issue), record ?? { name, generation });
+      after.push(record ?? { name, generation });
     }
     after.sort((a, b) => (identity(a) < identity(b) ? -1 : 1));
-    if (before !== undefined && canonicalJson(after) === canonicalJson(before)) return { before, after };
+    const update = { before, after, unreadable: [...unreadable.values()] };
+    if (before !== undefined && canonicalJson(after) === canonicalJson(before)) return update;
     const body = JSON.stringify({ format: 1, cluster, issues: after } satisfies IssueIndex, null, 2);
     const outcome =
       object === undefined
         ? await storeObjects.putIfAbsent(key, body, signal)
         : await storeObjects.putIfMatch(key, body, object.etag, signal);
-    if (outcome === 'stored') return { before, after };
+    if (outcome === 'stored') return update;
   }
   throw new AppError('certificate-index-busy', `${key} in the fleet's store kept changing while it was updated`, {
     kind: 'transient',
   });
 }
 
-/** What cannot be opened is named all the same: it is there. */
-async function described({ name, generation, cluster }: Issue, ports: StorePorts, signal: AbortSignal) {
+/** Undefined if it cannot be opened. */
+async function described(
+  { name, generation, cluster }: Issue,
+  ports: StorePorts,
+  signal: AbortSignal,
+): Promise<IssueRecord | undefined> {
   try {
     const issued = await readIssue({ cluster, name, generation }, ports, signal);
-    return issued === undefined ? { name, generation } : recordOf({ name, generation }, issued);
+    return issued && recordOf({ name, generation }, issued);
   } catch (error) {
-    if (isDamage(error)) return { name, generation };
+    if (isDamage(error)) return undefined;
     throw error;
   }
 }

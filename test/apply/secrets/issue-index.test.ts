@@ -65,7 +65,7 @@ for (const damage of ['', '{', 'null', '[]', '{"format":2,"issues":[]}', '{"form
     const records = [await stored(ports, 'ca'), await stored(ports, 'service-account')];
     await ports.storeObjects.putIfAbsent(key, damage, signal);
     t.is(await readIndex('prod-a', ports, signal), undefined);
-    t.deepEqual(await update(ports), { before: undefined, after: records });
+    t.deepEqual(await update(ports), { before: undefined, after: records, unreadable: [] });
     t.deepEqual(await readIndex('prod-a', ports, signal), records);
     t.true(store.has('pki/prod-a/ca/1.json'));
   });
@@ -87,7 +87,7 @@ test('an entry that a killed applier did not come to is added, and one without i
     signal,
   );
   const api = await stored(ports, 'api');
-  t.deepEqual(await update(ports), { before: [ca, ghost], after: [api, ca] });
+  t.deepEqual(await update(ports), { before: [ca, ghost], after: [api, ca], unreadable: [] });
   t.is(JSON.parse(store.get(key)?.body ?? '').cluster, 'prod-a');
 });
 
@@ -106,7 +106,8 @@ test('what cannot be opened is named in the index, and objects of others are not
   await ports.storeObjects.putIfAbsent('pki/prod-a/notes.json', '{}', signal);
   await ports.storeObjects.putIfAbsent('pki/prod-a/ca/1.txt', '{}', signal);
   await ports.storeObjects.putIfAbsent('pki/prod-ab/ca/1.json', '{}', signal);
-  t.deepEqual((await update(ports)).after, [{ name: 'ca', generation: '1' }]);
+  const ca = { name: 'ca', generation: '1' };
+  t.deepEqual(await update(ports), { before: undefined, after: [ca], unreadable: [ca] });
 });
 
 test('updaters that meet lose nothing', async t => {
