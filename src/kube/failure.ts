@@ -47,10 +47,16 @@ export function mayPass(error: unknown): boolean {
   return connectionReasons[codeOf(error)] !== undefined;
 }
 
+/** Whether the server did not answer, or not in time. */
+export function isUnreached(error: unknown): boolean {
+  const code = codeOf(error);
+  return statusOf(error) === undefined && (code === 'TimeoutError' || connectionReasons[code] !== undefined);
+}
+
 interface Status {
   readonly code: number;
-  /** As the API server words it. */
-  readonly message: string;
+  /** As the API server words it; undefined if something else answered. */
+  readonly message: string | undefined;
 }
 
 /** What the API server said; undefined if it said nothing. */
@@ -63,10 +69,10 @@ export function statusOf(error: unknown): Status | undefined {
   } catch {
     // Something else than the API server answers, with a page or nothing.
   }
-  return { code: error.code, message: `HTTP status ${error.code}` };
+  return { code: error.code, message: undefined };
 }
 
-function refused({ code, message }: Status, call: KubeCall): AppError {
+function refused({ code, message = `HTTP status ${code}` }: Status, call: KubeCall): AppError {
   const { what, server, verb, namespace } = call;
   if (code === 401) {
     return new AppError('kubernetes-unauthorized', `cannot ${what}: ${server} does not accept the credentials`, {

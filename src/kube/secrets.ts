@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ConfigurationOptions, CoreV1Api, V1Secret } from '@kubernetes/client-node';
 import { secret } from '../model/secret.js';
 import type { KubernetesSecret, KubernetesSecrets, SecretName } from '../observe/source-ports.js';
-import { explain, type KubeCall, mayPass, statusOf } from './failure.js';
+import { explain, isUnreached, type KubeCall, mayPass, statusOf } from './failure.js';
 import { type Environment, managementCluster } from './kube-config.js';
 
 /** An annotation by which a Secret's owner says when its content has changed, so that other edits change nothing. */
@@ -63,6 +63,8 @@ type Request = <Output>(call: Omit<KubeCall, 'server'>, send: Send<Output>, sign
 interface Client {
   readonly core: CoreV1Api;
   readonly server: string;
+  /** How and when the server was not reached last, so that a fleet's Secrets do not wait for it one after the other. */
+  unreached?: { readonly error: unknown; readonly atMs: number };
   readonly options: (accept: string, signal: AbortSignal) => Options;
 }
 
@@ -92,18 +94,27 @@ async function open(env: Environment): Promise<Client> {
 const attempts = 4;
 const timeoutMs = 10_000;
 const firstDelayMs = 100;
+const unreachedKeptMs = 5000;
 
 async function sendWith<Output>(
-  { core, server, options }: Client,
-  call: Omit<KubeCall, 'server'>,
+  client: Client,
+  what: Omit<KubeCall, 'server'>,
   { send, signal }: { readonly send: Send<Output>; readonly signal: AbortSignal },
 ): Promise<Output> {
+  const { core, server, options, unreached } = client;
+  const call = { ...what, server };
+  if (unreached !== undefined && performance.now() - unreached.atMs < unreachedKeptMs) {
+    throw explain(unreached.error, call, signal);
+  }
   for (let attempt = 1; ; attempt++) {
     const timely = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {
       return await send(core, accept => options(accept, timely));
     } catch (error) {
-      if (signal.aborted || attempt === attempts || !mayPass(error)) throw explain(error, { ...call, server }, signal);
+      if (signal.aborted || attempt === attempts || !mayPass(error)) {
+        if (!signal.aborted && isUnreached(error)) client.unreached = { error, atMs: performance.now() };
+        throw explain(error, call, signal);
+      }
       await setTimeout(firstDelayMs * 2 ** attempt * (0.5 + Math.random()), undefined, { signal });
     }
   }
@@ -121,7 +132,9 @@ async function one(
       try {
         return await core.readNamespacedSecret({ namespace, name }, options(accept));
       } catch (error) {
-        if (statusOf(error)?.code === 404) return undefined;
+        const status = statusOf(error);
+        // Without words it comes from something else than an API server.
+        if (status?.code === 404 && status.message !== undefined) return undefined;
         throw error;
       }
     },

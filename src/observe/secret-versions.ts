@@ -75,7 +75,18 @@ function absent(version: Seen<string | undefined>, cluster: Cluster, file: Secre
     return { ...version, problem: new AppError(code, `${what}: ${message}`, options) };
   }
   const problem = new AppError('secret-missing', `${what}: there is no ${describeSource(cluster, file)}`, {
-    hint: 'put it there, or correct its secretRef',
+    hint: `${howToMake(cluster, file)}, or correct its secretRef`,
   });
   return { found: undefined, problem, waits: false };
+}
+
+/** The secret comes from a file: on a command line it would be there for everybody to see. */
+function howToMake(cluster: Cluster, file: SecretFile): string {
+  const { ssm, kubernetes } = file.secretRef;
+  const name = kubernetesName(cluster, file);
+  if (name === undefined) {
+    const place = `--region ${cluster.region} --name ${ssm?.name}`;
+    return `aws ssm put-parameter ${place} --type SecureString --value file://FILE`;
+  }
+  return `kubectl --namespace ${name.namespace} create secret generic ${name.name} --from-file=${kubernetes?.key}=FILE`;
 }

@@ -63,11 +63,16 @@ function stepRow(step: Step, paint: Colours): string[] {
   };
   return [
     `${signs[step.action]} ${step.id.slice(step.id.indexOf('/') + 1)}`,
-    step.changeClass ?? (step.action === 'wait' ? 'waiting' : step.action === 'stop' ? 'stopped' : 'not known yet'),
+    step.changeClass ?? withoutClass(step),
     step.action === 'create' ? counted(step.changes.length, 'resource') : '',
     step.changeClass === undefined && outlook(step) === 'apply' ? '' : verdict[outlook(step)],
     step.digest === undefined ? afterWhat(step) : `step ${step.digest.slice(0, 8)}`,
   ];
+}
+
+function withoutClass({ action, problem }: Step): string {
+  if (action === 'wait' || problem?.waits) return 'waiting';
+  return action === 'stop' ? 'stopped' : 'not known yet';
 }
 
 function afterWhat(step: Step): string {

@@ -57,11 +57,13 @@ test('an answer that cannot be read is told without what it holds', async t => {
   t.is(error.cause, undefined);
 });
 
-test('a page of something else than an API server is told by its status', async t => {
-  const { kubeconfig, url } = await standIn(t, (_, response) => answers(response, 418, '<html>'));
-  await t.throwsAsync(kubernetesSecrets({ KUBECONFIG: kubeconfig }).read(name, signal), {
-    message: `cannot read Secret payments/registry in ${url}: HTTP status 418`,
-  });
+test('a page of something else than an API server is told by its status, also when it has no such page', async t => {
+  for (const status of [404, 418]) {
+    const { kubeconfig, url } = await standIn(t, (_, response) => answers(response, status, '<html>'));
+    await t.throwsAsync(kubernetesSecrets({ KUBECONFIG: kubeconfig }).read(name, signal), {
+      message: `cannot read Secret payments/registry in ${url}: HTTP status ${status}`,
+    });
+  }
 });
 
 test('a server that is not there is told with the reason', async t => {
@@ -70,6 +72,22 @@ test('a server that is not there is told with the reason', async t => {
   const error = await t.throwsAsync(kubernetesSecrets({ KUBECONFIG: closed.kubeconfig }).version(name, signal));
   t.like(error, { code: 'kubernetes-unreachable', kind: 'transient' });
   t.is(error.message, `cannot read Secret payments/registry: cannot reach ${closed.url}: nothing listens there`);
+});
+
+test('a server that was not reached is not asked again by whatever else is read at that time', async t => {
+  let calls = 0;
+  const { kubeconfig } = await standIn(t, (_, response) => {
+    calls += 1;
+    response.socket?.destroy();
+  });
+  const secrets = kubernetesSecrets({ KUBECONFIG: kubeconfig });
+  await t.throwsAsync(secrets.version(name, signal), { code: 'kubernetes-unreachable' });
+  t.is(calls, 4);
+  await t.throwsAsync(secrets.version({ namespace: 'other', name: 'token' }, signal), {
+    code: 'kubernetes-unreachable',
+    message: /^cannot read Secret other\/token: /,
+  });
+  t.is(calls, 4);
 });
 
 const others = { addresses: ['127.0.0.1'] };

@@ -74,6 +74,14 @@ test('what is not there is told with its place, and leaves the rest known', asyn
     problem('token')?.problem.message,
     'secret token of dev (accounts/tenant.yaml:1:1): there is no parameter /payments/token in account 111122223333, eu-central-1',
   );
+  t.is(
+    problem('token')?.problem.hint,
+    'aws ssm put-parameter --region eu-central-1 --name /payments/token --type SecureString --value file://FILE, or correct its secretRef',
+  );
+  t.is(
+    problem('audit')?.problem.hint,
+    'kubectl --namespace dev create secret generic audit --from-file=webhook=FILE, or correct its secretRef',
+  );
   t.regex(problem('audit')?.problem.message ?? '', /: there is no Secret dev\/audit of the management cluster$/);
   t.is(problem('mirror'), undefined);
 });

@@ -122,6 +122,17 @@ test('a stack that cannot be changed says why and what next, and is counted as r
   t.regex(text, /0 steps to apply, 1 refused\./);
 });
 
+test('a stack that waits for something to come is held', t => {
+  const waiting: Step = {
+    ...unchanged,
+    action: 'stop',
+    problem: { code: 'certificate-not-there', message: 'it is not there yet', hint: undefined, waits: true },
+  };
+  const text = planText(planOf(waiting), plain);
+  t.regex(text, /! tccp {3}waiting {3}held\n {6}it is not there yet\n/);
+  t.regex(text, /0 steps to apply, 1 held\./);
+});
+
 test('a step that waits for outputs of another stack says which', t => {
   const waiting: Step = { ...rolling, digest: undefined, changeClass: undefined, knownAfter: ['prod-a/tccp'] };
   t.regex(planText(planOf(waiting), plain), /not known yet {3}known after tccp/);

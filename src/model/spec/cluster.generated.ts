@@ -546,7 +546,7 @@ export interface SecretFile {
    */
   secretRef: {
     /**
-     * A Secret in the management cluster.
+     * A Secret in the management cluster. A new resource version, or a new value of its annotation clusterwright.io/version if it has one, rolls the nodes.
      */
     kubernetes?: {
       /**
@@ -563,7 +563,7 @@ export interface SecretFile {
       key: string;
     };
     /**
-     * A parameter of AWS Systems Manager in the cluster's account and region.
+     * A parameter of AWS Systems Manager in the cluster's account and region. A new version rolls the nodes.
      */
     ssm?: {
       /**

@@ -143,7 +143,7 @@ export interface FleetDocument {
      */
     pki?: {
       /**
-       * Where they come from: embedded keeps them in the store, kubernetes takes those that Secrets of the management cluster offer (default embedded).
+       * Where they come from: embedded keeps them in the store, kubernetes takes the API's certificate and the key of service accounts from cert-operator's Secrets in the management cluster and the rest from the store (default embedded).
        */
       source?: 'embedded' | 'kubernetes';
     };
@@ -860,7 +860,7 @@ export interface SecretFile {
    */
   secretRef: {
     /**
-     * A Secret in the management cluster.
+     * A Secret in the management cluster. A new resource version, or a new value of its annotation clusterwright.io/version if it has one, rolls the nodes.
      */
     kubernetes?: {
       /**
@@ -877,7 +877,7 @@ export interface SecretFile {
       key: string;
     };
     /**
-     * A parameter of AWS Systems Manager in the cluster's account and region.
+     * A parameter of AWS Systems Manager in the cluster's account and region. A new version rolls the nodes.
      */
     ssm?: {
       /**
