@@ -27,6 +27,7 @@ export const names = {
   storeKeyAlias: (fleet: Pick<Fleet, 'name'>) => `alias/${fleet.name}-store`,
   keyAlias: (fleet: Pick<Fleet, 'name'>, cluster: Pick<Cluster, 'name'>) => `alias/${fleet.name}-${cluster.name}`,
   storeBucket: (fleet: Fleet) => `${fleet.store.account.id}-${fleet.name}-store`,
+  storeAccessLogBucket: (fleet: Fleet) => `${fleet.store.account.id}-${fleet.name}-store-logs`,
   /** The cluster's own bucket, or one that it shares with others and has a folder in. */
   bucket: (fleet: Pick<Fleet, 'name'>, { account, name, storage }: Cluster) =>
     storage.sharedBucket ?? `${account.id}-${fleet.name}-${name}`,
@@ -55,10 +56,16 @@ export const names = {
   internalApiDomain: (fleet: Pick<Fleet, 'domain'>, cluster: Pick<Cluster, 'name'>) =>
     `internal-api.${cluster.name}.k8s.${fleet.domain}`,
 
+  /** Where a role's node configs lie. In a bucket that clusters share, as aws-operator had it at first. */
+  nodeConfigFolder: (cluster: InBucket, role: string) => {
+    const isWorker = role !== masterRole && cluster.storage.sharedBucket !== undefined;
+    return `${names.folder(cluster)}cloudconfig/${isWorker ? `worker/${role}` : role}/`;
+  },
   nodeConfigKey: (cluster: InBucket, role: string, sha512: string) =>
-    `${names.folder(cluster)}cloudconfig/${role}/${sha512}.json`,
+    `${names.nodeConfigFolder(cluster, role)}${sha512}.json`,
+  secretsFolder: (cluster: InBucket, role: string) => `${names.folder(cluster)}secrets/${role}/`,
   secretsKey: (cluster: InBucket, role: string, revision: string) =>
-    `${names.folder(cluster)}secrets/${role}/${revision}.json`,
+    `${names.secretsFolder(cluster, role)}${revision}.json`,
 
   /** Objects of the fleet's store: one issue of a certificate or key, and what has been issued for a cluster. */
   issueKey: (cluster: Pick<Cluster, 'name'>, name: string, generation: string) =>
@@ -70,3 +77,8 @@ export const names = {
   /** What the keys of a cluster's issues begin with. */
   issueFolder: (cluster: Pick<Cluster, 'name'>) => `pki/${cluster.name}/`,
 } as const;
+
+/** The tag that Kubernetes' controllers find a cluster's resources by. */
+export function clusterTag({ name }: Pick<Cluster, 'name'>): string {
+  return `kubernetes.io/cluster/${name}`;
+}

@@ -13,6 +13,8 @@ export interface RunMemory {
   readonly moved: Map<string, number>;
   /** Ids of stacks whose operation this run started. */
   readonly started: Set<string>;
+  /** Ids of those of them after which the cluster's bucket was tidied. */
+  readonly tidied: Set<string>;
 }
 
 export type Ending =
@@ -21,7 +23,7 @@ export type Ending =
   | { readonly kind: 'stopped'; readonly desired: string; readonly problem: Problem };
 
 export function emptyMemory(): RunMemory {
-  return { endings: new Map(), moved: new Map(), started: new Set() };
+  return { endings: new Map(), moved: new Map(), started: new Set(), tidied: new Set() };
 }
 
 /** How the stack ended in this run; undefined if it has not, or if something else is desired by now. */

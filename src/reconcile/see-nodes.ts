@@ -1,7 +1,8 @@
 import { AppError } from '../errors.js';
 import type { Finding } from '../model/finding.js';
+import { clusterTag } from '../model/names.js';
 import { locate } from '../model/source.js';
-import type { NodeGroup } from '../observe/ports.js';
+import { leftBehind } from '../observe/left-behind.js';
 import type { Snapshot } from '../observe/snapshot.js';
 import { type RotatingCluster, rotatingClusters } from '../plan/rotations.js';
 import type { World } from './world.js';
@@ -36,21 +37,11 @@ async function obstacle(
   const [orphan] = beyondReach;
   if (orphan !== undefined) return `nodes of ${orphan}, which no spec asks for any more, cannot be reached`;
   try {
-    const groups = await ports.nodes.groups(cluster, `kubernetes.io/cluster/${cluster.name}`, signal);
-    return leftBehind(groups);
+    return leftBehind(await ports.nodes.groups(cluster, clusterTag(cluster), signal));
   } catch (error) {
     if (signal.aborted || !(error instanceof AppError)) throw error;
     return `its nodes cannot be seen: ${error.message}`;
   }
-}
-
-function leftBehind(groups: readonly NodeGroup[]): string | undefined {
-  for (const { name, version, nodes } of groups) {
-    const old = nodes.find(node => node.version !== version);
-    if (old === undefined) continue;
-    return `${old.id} of ${name} runs version ${old.version} of its launch template, not ${version}`;
-  }
-  return undefined;
 }
 
 function waits({ cluster, names }: RotatingCluster, problem: string): Finding {

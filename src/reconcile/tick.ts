@@ -1,6 +1,9 @@
 import pLimit from 'p-limit';
 import { type Advance, advance } from '../apply/advance.js';
+import { tidy } from '../apply/tidy.js';
 import { AppError } from '../errors.js';
+import { clusterTag } from '../model/names.js';
+import { leftBehind } from '../observe/left-behind.js';
 import { observe } from '../observe/observe.js';
 import { observeSources } from '../observe/sources.js';
 import { decide } from '../plan/decide.js';
@@ -87,6 +90,7 @@ async function actOn(decision: Decision, world: World, context: ActContext): Pro
       await world.ports.stacks.protect(stack.target, live.arn, context.signal);
       return { decision, act: { kind: 'protecting' }, ending: undefined };
     }
+    await tidyAfter(decision, world, context);
     if (!isStartable(decision) || desired === undefined) return { decision, act: undefined, ending: known };
     const said = alreadySaid(shownStep(decision, context), decision);
     if (said !== undefined) return ended(decision, context, endingFrom(said, decision, context));
@@ -95,6 +99,24 @@ async function actOn(decision: Decision, world: World, context: ActContext): Pro
     if (context.signal.aborted || !(error instanceof AppError) || desired === undefined) throw error;
     if (error.kind === 'transient') return moved(decision, context, { problem: problemOf(error), tolerated: 3 });
     return ended(decision, context, { kind: 'stopped', desired: desired.digest, problem: problemOf(error) });
+  }
+}
+
+/** Once per stack that this run has changed, when all of its nodes have the change. */
+async function tidyAfter(decision: Decision, world: World, { memory, signal }: ActContext): Promise<void> {
+  const { stack, action } = decision;
+  const { fleet, artifacts, ports } = world;
+  const cluster = fleet.clusters.find(({ name }) => name === stack.cluster);
+  const due = action === 'none' && memory.started.has(stack.id) && !memory.tidied.has(stack.id);
+  if (!due || cluster === undefined || stack.secretsNodes.length === 0) return;
+  memory.tidied.add(stack.id);
+  try {
+    const groups = await ports.nodes.groups(cluster, clusterTag(cluster), signal);
+    if (leftBehind(groups) !== undefined) return;
+    await tidy(decision, { fleet, cluster, artifacts, storage: ports.storage, now: ports.now(), signal });
+  } catch (error) {
+    // What is left over now is removed after the next change; nothing that was asked for has failed.
+    if (signal.aborted || !(error instanceof AppError)) throw error;
   }
 }
 

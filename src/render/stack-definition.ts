@@ -1,6 +1,6 @@
 import type { StackArtifact } from '../model/artifact.js';
 import type { Account, Cluster, Fleet, NodePool, Target } from '../model/fleet.js';
-import { names } from '../model/names.js';
+import { clusterTag, names } from '../model/names.js';
 import type { DocumentSource } from '../model/source.js';
 import { locate } from '../model/source.js';
 import type { StackKind } from '../model/stack-kind.js';
@@ -93,11 +93,6 @@ export function bucketView(fleet: Fleet, cluster: Cluster) {
 /** The policy that bounds every role of the account's stacks; null if there is none. */
 export function permissionsBoundary({ permissionsBoundary: arn, source }: Account) {
   return arn === undefined ? null : { arn: fromSpec(arn, source, '/spec/permissionsBoundary') };
-}
-
-/** The tag that Kubernetes' controllers find a cluster's resources by. */
-export function clusterTag({ name }: Cluster): string {
-  return `kubernetes.io/cluster/${name}`;
 }
 
 /** Masters or a pool: tags of their own come before the cluster's. */

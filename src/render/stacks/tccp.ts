@@ -1,6 +1,6 @@
 import type { Cluster, Fleet } from '../../model/fleet.js';
-import { names } from '../../model/names.js';
-import { clusterStack, clusterTag, fromName, fromSpec, type StackDefinition, targetOf } from '../stack-definition.js';
+import { clusterTag, names } from '../../model/names.js';
+import { clusterStack, fromName, fromSpec, type StackDefinition, targetOf } from '../stack-definition.js';
 import { apiIds, internalApiView, publicApiView, publicTargetGroupView } from './tccp/api-load-balancers.js';
 import { dnsView } from './tccp/dns.js';
 import { endpointsView } from './tccp/endpoints.js';

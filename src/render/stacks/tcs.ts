@@ -12,6 +12,7 @@ export function tcs(fleet: Fleet, cluster: Cluster): StackDefinition {
       description: `Cluster ${cluster.name}: key and bucket`,
       keyDescription: `Cluster ${cluster.name}: encrypts its secrets and etcd volumes`,
       keyAlias: fromName(names.keyAlias(fleet, cluster), cluster),
+      secretsOf: { cluster: fromName(cluster.name, cluster) },
       nodeVolumes: volumeKey === 'cluster',
       bucket: bucketView(fleet, cluster).bucket,
       ownBucket: sharedBucket === undefined,

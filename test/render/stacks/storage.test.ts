@@ -103,5 +103,9 @@ test('in a shared bucket the cluster has a folder, and makes no bucket of its ow
   t.deepEqual(idsOf(tcs, 'AWS::S3::Bucket'), []);
   t.like(tcs.template.Outputs, { BucketName: { Value: 'node-configs' } });
   const [read] = statementsOf(await renderedStack(shared, 'tccpn'), 'MasterRole') as { Resource: object[] }[];
-  t.true(JSON.stringify(read?.Resource).includes('"Folder":"prod-a/"'));
+  const text = JSON.stringify(read?.Resource);
+  t.true(
+    text.includes('"Folder":"prod-a/cloudconfig/master/"') && text.includes('"Folder":"prod-a/secrets/master/"'),
+    text,
+  );
 });

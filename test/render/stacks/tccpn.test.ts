@@ -232,7 +232,7 @@ test('another image or node config is another launch template', async t => {
 });
 
 /** Objects of the masters below a prefix of the cluster's bucket. */
-function below(prefix: string) {
-  const text = `arn:\${AWS::Partition}:s3:::\${Bucket}/\${Folder}${prefix}/\${Role}/*`;
-  return { 'Fn::Sub': [text, { Bucket: '111122223333-gauss-prod-a', Folder: '', Role: 'master' }] };
+function below(folder: string) {
+  const place = { Bucket: '111122223333-gauss-prod-a', Folder: `${folder}/master/` };
+  return { 'Fn::Sub': ['arn:${AWS::Partition}:s3:::${Bucket}/${Folder}*', place] };
 }

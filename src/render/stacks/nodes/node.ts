@@ -1,6 +1,6 @@
 import type { Cluster, Fleet } from '../../../model/fleet.js';
-import { masterRole } from '../../../model/names.js';
-import { bucketView, clusterTag, fromName, permissionsBoundary } from '../../stack-definition.js';
+import { clusterTag, masterRole, names } from '../../../model/names.js';
+import { bucketView, fromName, permissionsBoundary } from '../../stack-definition.js';
 
 /** Where a node belongs, whichever it is: what its role, its user data and its tags are made of. */
 export function nodeView(fleet: Fleet, cluster: Cluster, role: string) {
@@ -13,6 +13,8 @@ export function nodeView(fleet: Fleet, cluster: Cluster, role: string) {
     requestTag: `aws:RequestTag/${tag}`,
     role,
     ...bucketView(fleet, cluster),
+    configFolder: fromName(names.nodeConfigFolder(cluster, role), cluster),
+    secretsFolder: fromName(names.secretsFolder(cluster, role), cluster),
     apiByLoadBalancer: !cluster.dns.route53,
     permissionsBoundary: permissionsBoundary(cluster.account),
     may: permissions(cluster, role),
