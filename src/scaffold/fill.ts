@@ -1,4 +1,4 @@
-import { type Document, isMap } from 'yaml';
+import { type Document, isMap, isScalar, type YAMLMap } from 'yaml';
 import { AppError } from '../errors.js';
 import { editYaml } from '../fleet/edit-yaml.js';
 import { parseYamlFile } from '../fleet/yaml.js';
@@ -41,8 +41,18 @@ function isOf(value: unknown, { cluster, pool }: Pick<Assignment, 'cluster' | 'p
 function fill(document: Document, keys: readonly (string | number)[], cidr: string): void {
   const around = document.getIn(keys.slice(0, -1));
   const isNetwork = keys.length === 3;
-  if (isNetwork && isMap(around) && !around.has('cidr')) around.items.unshift(document.createPair('cidr', cidr));
-  else document.setIn(keys, cidr);
+  if (isNetwork && isMap(around) && !around.has('cidr')) {
+    commentToFirstKey(around);
+    around.items.unshift(document.createPair('cidr', cidr));
+  } else document.setIn(keys, cidr);
+}
+
+/** A comment above the first field is about that field, and stays above it. */
+function commentToFirstKey(map: YAMLMap): void {
+  const key = map.items[0]?.key;
+  if (!isScalar(key) || typeof map.commentBefore !== 'string') return;
+  key.commentBefore = map.commentBefore;
+  map.commentBefore = null;
 }
 
 /** `/spec/zones/0/cidr`, with indices as numbers. */

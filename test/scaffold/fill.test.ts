@@ -82,3 +82,20 @@ test('of two pools of one name in one file, the one that lacks a block gets it',
   t.regex(text, /zones: \[ ?\{ name: 'eu-central-1a', cidr: 10\.64\.18\.0\/24 \} ?\]\n/);
   t.true(text.startsWith(first));
 });
+
+test('a comment above the first field of a network stays above that field', t => {
+  const text = [
+    'apiVersion: clusterwright.io/v1alpha1',
+    'kind: Cluster',
+    'metadata: { name: dev-c }',
+    'spec:',
+    '  network:',
+    '    # one zone is enough here',
+    '    zones:',
+    '      - name: eu-central-1a # the first',
+    '',
+  ];
+  const block = { file: 'dev-c.yaml', cluster: 'dev-c', pool: undefined, pointer: '/spec/network/cidr' };
+  const after = filled(text.join('\n'), [{ ...block, cidr: { start: 0x0a400000, prefix: 20 } }]);
+  t.is(after, [...text.slice(0, 5), '    cidr: 10.64.0.0/20', ...text.slice(5)].join('\n'));
+});
