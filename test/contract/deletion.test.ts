@@ -1,9 +1,4 @@
-import {
-  CreateStackCommand,
-  DescribeStackResourcesCommand,
-  GetTemplateCommand,
-  ListStacksCommand,
-} from '@aws-sdk/client-cloudformation';
+import { DescribeStackResourcesCommand, GetTemplateCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import {
   DeleteBucketPolicyCommand,
   DeleteObjectCommand,
@@ -12,10 +7,11 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import test from 'ava';
+import { creating } from './busy.js';
 import { cfn, s3 } from './clients.js';
 import type { Made } from './deploy.js';
 import { create, propose } from './deploy.js';
-import { bucket, chain, parameter, template } from './fixtures.js';
+import { bucket, parameter, template } from './fixtures.js';
 import { bucketName, freshName, stackName } from './names.js';
 import { invalid, refused } from './refused.js';
 import { describe, eventsOf, history, remove, settled } from './stacks.js';
@@ -113,8 +109,7 @@ test('DEL-09: a deletion succeeds once nothing is in the way', async t => {
 });
 
 test('DEL-10, ST-16: a stack may be deleted while it is created', async t => {
-  const input = { StackName: stackName(), TemplateBody: template(chain(12, '1')) };
-  const { StackId = '' } = await cfn.send(new CreateStackCommand(input));
+  const { StackId } = await creating();
   t.is((await describe(StackId)).StackStatus, 'CREATE_IN_PROGRESS');
   await gone(StackId);
   t.is((await describe(StackId)).StackStatus, 'DELETE_COMPLETE');

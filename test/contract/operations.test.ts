@@ -8,9 +8,10 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { GetBucketTaggingCommand } from '@aws-sdk/client-s3';
 import test from 'ava';
+import { updating } from './busy.js';
 import { cfn, s3 } from './clients.js';
 import { create, execute, propose, update } from './deploy.js';
-import { bucket, chain, failing, parameter, template } from './fixtures.js';
+import { bucket, failing, parameter, template } from './fixtures.js';
 import { bucketName, freshName, stackName } from './names.js';
 import { invalid, refused } from './refused.js';
 import { describe, eventsOf, history, outputsOf, remove, resource, settled } from './stacks.js';
@@ -69,15 +70,14 @@ test('OP-03: an update without effect is refused', async t => {
 });
 
 test('OP-04, ST-08: a running update allows no other, nor a deletion', async t => {
-  const { StackName, StackId } = await create(template(chain(12, '1')));
-  await cfn.send(new UpdateStackCommand({ StackName, TemplateBody: template(chain(12, '2')) }));
+  const { StackName, finished } = await updating();
   await refused(
     t,
     cfn.send(new UpdateStackCommand({ StackName, TemplateBody: first })),
     invalid(/^Stack:arn:.* is in UPDATE_IN_PROGRESS state and can not be updated\.$/),
   );
   await refused(t, remove(StackName), invalid(/^Stack \[.*\] cannot be deleted while in status UPDATE_IN_PROGRESS$/));
-  t.is((await settled(StackId)).StackStatus, 'UPDATE_COMPLETE');
+  t.is((await finished()).StackStatus, 'UPDATE_COMPLETE');
 });
 
 test('OP-05: resources come and go in the order of their dependencies', async t => {

@@ -1,11 +1,12 @@
-import { GetStackPolicyCommand, SetStackPolicyCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
+import { GetStackPolicyCommand, SetStackPolicyCommand } from '@aws-sdk/client-cloudformation';
 import test from 'ava';
+import { updating } from './busy.js';
 import { cfn } from './clients.js';
 import { create, execute, propose, update } from './deploy.js';
-import { chain, parameter, template } from './fixtures.js';
+import { parameter, template } from './fixtures.js';
 import { freshName } from './names.js';
 import { invalid, refused } from './refused.js';
-import { eventsOf, outputsOf, settled } from './stacks.js';
+import { eventsOf, outputsOf } from './stacks.js';
 
 interface Statement {
   readonly Effect: 'Allow' | 'Deny';
@@ -109,8 +110,7 @@ test('POL-06: a policy that is none is refused', async t => {
 });
 
 test('POL-07: no policy is set while an operation runs', async t => {
-  const { StackName } = await create(template(chain(12, '1')));
-  await cfn.send(new UpdateStackCommand({ StackName, TemplateBody: template(chain(12, '2')) }));
+  const { StackName, finished } = await updating();
   await refused(t, set(StackName, policy(allowAll)), invalid(/UPDATE_IN_PROGRESS/));
-  await settled(StackName);
+  t.is((await finished()).StackStatus, 'UPDATE_COMPLETE');
 });

@@ -10,6 +10,7 @@ import {
 import { DeleteBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import test from 'ava';
 import { makeBucket } from './buckets.js';
+import { updating } from './busy.js';
 import { cfn, s3 } from './clients.js';
 import type { Made } from './deploy.js';
 import { create, execute, propose, update } from './deploy.js';
@@ -158,13 +159,13 @@ test('RB-17: only a failed rollback goes on', async t => {
 });
 
 test('RB-18: a running update is cancelled, and nothing else is', async t => {
-  const { StackName } = await create(template(chain(12, '1')));
+  const idle = await create(first);
   await refused(
     t,
-    cfn.send(new CancelUpdateStackCommand({ StackName })),
+    cfn.send(new CancelUpdateStackCommand({ StackName: idle.StackName })),
     invalid(/CancelUpdateStack cannot be called from current stack status/),
   );
-  await cfn.send(new UpdateStackCommand({ StackName, TemplateBody: template(chain(12, '2')) }));
+  const { StackName } = await updating();
   await eventually(
     () => describe(StackName),
     ({ StackStatus }) => StackStatus === 'UPDATE_IN_PROGRESS',

@@ -4,6 +4,7 @@ import {
   CreateStackCommand,
   DescribeStacksCommand,
   ListStacksCommand,
+  SignalResourceCommand,
 } from '@aws-sdk/client-cloudformation';
 import { CreateKeyCommand, KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
 import {
@@ -251,19 +252,40 @@ test('stale reads are answered from the state when the rule was made, until it e
 });
 
 test('a stale stack stays in the middle of its operation while the real one goes on', async t => {
-  const { sandbox, cloudformation, create } = await start(t, [], { pace: { resourceMs: 1000 } });
+  const { sandbox, cloudformation } = await start(t, []);
   const status = async () => {
     const { Stacks } = await cloudformation.send(new DescribeStacksCommand({ StackName: 'network' }));
     return Stacks?.[0]?.StackStatus;
   };
-  await create('network');
+  await cloudformation.send(new CreateStackCommand({ StackName: 'network', TemplateBody: waitingForSignal }));
   t.is(await status(), 'CREATE_IN_PROGRESS');
   const { id } = await sandbox.faults.add({ match: { accountId: accountA }, effect: { kind: 'stale' } });
+  while (!(await signalled(cloudformation)));
   while ((await liveStatus(sandbox.url)) !== 'CREATE_COMPLETE');
   t.is(await status(), 'CREATE_IN_PROGRESS');
   sandbox.faults.remove(id);
   t.is(await status(), 'CREATE_COMPLETE');
 });
+
+/** Its creation goes on until somebody signals, besides the instance itself. */
+const waitingForSignal = JSON.stringify({
+  Resources: {
+    Node: {
+      Type: 'AWS::EC2::Instance',
+      CreationPolicy: { ResourceSignal: { Count: 2, Timeout: 'PT12H' } },
+      Properties: { ImageId: 'ami-0123456789abcdef0' },
+    },
+  },
+});
+
+/** Whether the instance was there to be signalled for. */
+function signalled(cloudformation: CloudFormationClient): Promise<boolean> {
+  const signal = { LogicalResourceId: 'Node', UniqueId: 'second', Status: 'SUCCESS' } as const;
+  return cloudformation.send(new SignalResourceCommand({ StackName: 'network', ...signal })).then(
+    () => true,
+    () => false,
+  );
+}
 
 async function liveStatus(url: string): Promise<string | undefined> {
   const reply = await fetch(`${url}/_sandbox/stacks/network`);
