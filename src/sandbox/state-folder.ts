@@ -26,11 +26,13 @@ interface Partition {
 
 /**
  * A world kept in a folder, one JSON file a partition. Files appear by rename, so killing the process at any moment
- * leaves each file whole; a power cut may lose the last changes. Throws AppError if the folder is not ours, is broken,
- * cannot be written, or is in use.
+ * leaves each file whole; a power cut may lose the last changes. The seed, unless given, is that of the folder: what was
+ * being made when the process was killed gets the same id when it is made again. Throws AppError if the folder is not
+ * ours, is broken, cannot be written, or is in use.
  */
-export async function openStateFolder(directory: string, seed: string = randomUUID()): Promise<StateFolder> {
-  await claim(directory);
+export async function openStateFolder(directory: string, givenSeed?: string): Promise<StateFolder> {
+  const ownSeed = await claim(directory);
+  const seed = givenSeed ?? ownSeed;
   const unlock = await lockFolder(directory);
   try {
     const partitions = await load(directory);
@@ -125,13 +127,16 @@ function fileOf(directory: string, key: PartitionKey): string {
   return `${join(directory, 'state', ...parts.map(part => encodeURIComponent(part).replace(/^\./, '%2E')))}.json`;
 }
 
-async function claim(directory: string): Promise<void> {
+/** Returns the folder's seed. */
+async function claim(directory: string): Promise<string> {
   const file = join(directory, 'sandbox.json');
   try {
     await mkdir(directory, { recursive: true });
     const entries = await readdir(directory);
-    if (entries.length === 0) await write(file, JSON.stringify(marker));
-    else await checkMarker(directory, file);
+    if (entries.length > 0) return await checkedSeed(directory, file);
+    const seed = randomUUID();
+    await write(file, JSON.stringify({ ...marker, seed }));
+    return seed;
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError('state-folder-unwritable', `the state folder ${directory} cannot be used: ${reasonOf(error)}`, {
@@ -141,9 +146,9 @@ async function claim(directory: string): Promise<void> {
   }
 }
 
-async function checkMarker(directory: string, file: string): Promise<void> {
+async function checkedSeed(directory: string, file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  const found = parseJson(text) as Partial<typeof marker> | undefined;
+  const found = parseJson(text) as Partial<typeof marker & { readonly seed: string }> | undefined;
   if (found?.format !== marker.format) {
     throw new AppError('foreign-state-folder', `${directory} is not empty and not a state folder of the sandbox`, {
       hint: 'name an empty or new folder with --state',
@@ -154,6 +159,7 @@ async function checkMarker(directory: string, file: string): Promise<void> {
       hint: 'name a new folder with --state',
     });
   }
+  return found.seed ?? randomUUID();
 }
 
 async function load(directory: string): Promise<Map<string, Partition>> {

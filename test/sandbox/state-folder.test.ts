@@ -142,6 +142,21 @@ test('what a kill left half-written is swept', async t => {
   );
 });
 
+test('ids go on after a restart as they began, so that what is made again is the same', async t => {
+  const directory = await folder(t);
+  const seedNow = async (given?: string) => {
+    const opened = await openStateFolder(directory, given);
+    await opened.close();
+    return opened.world.seed;
+  };
+  const first = await seedNow();
+  t.is(await seedNow(), first);
+  t.is(await seedNow('gauss'), 'gauss');
+  const other = await openStateFolder(await folder(t));
+  t.teardown(() => other.close());
+  t.not(other.world.seed, first);
+});
+
 test('a folder with other files is left alone', async t => {
   const directory = await folder(t);
   await writeFile(join(directory, 'notes.txt'), 'mine');

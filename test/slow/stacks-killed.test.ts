@@ -15,6 +15,7 @@ import {
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
 import { allStacks } from '../../src/sandbox/cloudformation/stacks.js';
+import { kmsAt } from '../../src/sandbox/kms/state.js';
 import { resourcesOf } from '../../src/sandbox/resources/store.js';
 import { findBucket } from '../../src/sandbox/s3/state.js';
 import { openStateFolder } from '../../src/sandbox/state-folder.js';
@@ -98,6 +99,9 @@ async function checkNothingElse(t: ExecutionContext, stateDir: string): Promise<
   }
   for (const { type, physicalId = '' } of live) if (type === 'AWS::S3::Bucket') t.truthy(findBucket(world, physicalId));
   t.is(world.partitions('s3').filter(({ name }) => name !== undefined).length, live.length > 0 ? 1 : 0);
+  const keys = Object.values(kmsAt(world, place, new Date()).keys).filter(({ deletionAt }) => deletionAt === undefined);
+  const keyIds = live.flatMap(({ type, physicalId }) => (type === 'AWS::KMS::Key' ? [physicalId ?? ''] : []));
+  t.deepEqual(keys.map(({ id }) => id).toSorted(), keyIds.toSorted());
   await folder.close();
 }
 
