@@ -56,7 +56,7 @@ test('apply, killed with SIGKILL at any moment and started again, ends in the sa
   const started = Date.now();
   const reference = await clusterwright(apply, clean.env);
   const durationMs = Date.now() - started;
-  t.is(reference.exitCode, 0, reference.stderr);
+  t.is(reference.exitCode, 0, reference.stdout + reference.stderr);
   const expected = await stateOf(clean.env);
   t.true(expected.length > 10);
 
@@ -67,7 +67,7 @@ test('apply, killed with SIGKILL at any moment and started again, ends in the sa
     await Promise.race([wait(killAfterMs), ended(killed)]);
     killed.kill('SIGKILL');
     const again = await clusterwright(apply, sandbox.env);
-    t.is(again.exitCode, 0, `killed after ${killAfterMs} ms: ${again.stderr}`);
+    t.is(again.exitCode, 0, `killed after ${killAfterMs} ms: ${again.stdout}${again.stderr}`);
     t.deepEqual(await stateOf(sandbox.env), expected, `killed after ${killAfterMs} ms`);
     const settled = await clusterwright(['plan', '--detailed-exitcode', '-C', repository.directory], sandbox.env);
     t.is(settled.exitCode, 0, `killed after ${killAfterMs} ms: ${settled.stdout}`);
