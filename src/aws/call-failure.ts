@@ -1,4 +1,5 @@
 import { AppError, type ErrorKind } from '../errors.js';
+import { isUnreadable } from './failure.js';
 
 export interface FailedCall {
   /** Code of the AppError. */
@@ -12,6 +13,9 @@ export interface FailedCall {
 /** An error of the SDK told as a sentence with a next step; an abort, and what is no error of a call, as it is. */
 export function callFailure(error: unknown, { code, what, hints }: FailedCall, signal: AbortSignal): unknown {
   if (signal.aborted || !(error instanceof Error) || error instanceof AppError) return error;
+  if (isUnreadable(error)) {
+    return new AppError(code, `cannot ${what}: the answer cannot be read`, { kind: 'transient', hint: onceMore });
+  }
   // KMS leaves the message out where it could tell something to an attacker: its name says what happened then.
   const reason = ['', 'UnknownError', error.name].includes(error.message)
     ? error.name

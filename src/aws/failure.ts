@@ -20,6 +20,12 @@ export function explain(error: unknown, context: CallContext, signal: AbortSigna
   const where = `in account ${accountId}, ${region}`;
   const name = error.name;
   if (isConnectionError(error)) return unreachable(context.endpoint, error);
+  if (isUnreadable(error)) {
+    return new AppError('aws-refused', `${action} failed ${where}: its answer cannot be read`, {
+      kind: 'transient',
+      hint: 'run again; what is done already is not done twice',
+    });
+  }
   if (name === 'CredentialsProviderError') {
     return new AppError('missing-credentials', 'no AWS credentials were found', {
       hint: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE',
@@ -58,6 +64,14 @@ export function explain(error: unknown, context: CallContext, signal: AbortSigna
     ...(passing ? { hint: 'run again; what is done already is not done twice' } : {}),
     cause: error,
   });
+}
+
+/**
+ * Whether an answer is not what the protocol says. The error quotes it and holds it whole, and it may be a secret: it must
+ * neither be told nor kept as a cause.
+ */
+export function isUnreadable(error: Error): boolean {
+  return error.name === 'SyntaxError' || error.message.includes('Deserialization error');
 }
 
 const connectionCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'];

@@ -46,3 +46,9 @@ test('an abort, and an error that is told already, stay as they are', t => {
   const told = new AppError('told', 'told');
   t.is(callFailure(told, { code: 'it', what: 'do it' }, signal), told);
 });
+
+test('an answer that cannot be read is told without what it holds, for it may be a secret', t => {
+  const error = sdkError('SyntaxError', {}, 'Unexpected token h in {"Plaintext": hunter2');
+  const failure = callFailure(error, { code: 'it', what: 'do it' }, signal);
+  t.like(failure, { kind: 'transient', message: 'cannot do it: the answer cannot be read', cause: undefined });
+});

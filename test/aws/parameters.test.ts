@@ -1,9 +1,11 @@
+import { inspect } from 'node:util';
 import { CreateKeyCommand, DisableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
 import { connect } from '../../src/aws/connect.js';
 import type { Target } from '../../src/model/fleet.js';
+import { jsonDesk } from '../../src/sandbox/desks.js';
 import { region, tenant } from '../plan/fixtures.js';
 import { clientSettings, localSandbox } from '../sandbox/local-sandbox.js';
 
@@ -79,4 +81,18 @@ test('a parameter whose key cannot be used is told with the next step, and witho
   });
   t.regex(error.message, /is disabled/);
   t.false(`${error.message}${String(error.stack)}`.includes('hunter2'));
+});
+
+test('an answer that cannot be read is told without what it holds', async t => {
+  const body = '{"Parameter": {"Value": hunter2-in-an-answer-that-is-no-JSON';
+  const headers = { 'content-type': 'application/x-amz-json-1.1' };
+  const garbled = jsonDesk(async () => ({ status: 200, headers, body }), ['Name']);
+  const sandbox = await localSandbox(t, { services: { ssm: garbled } });
+  const connection = connect(sandbox.env, Date.now);
+  t.teardown(() => connection.close());
+  const { parameters } = connection.as('apply');
+  const reading = parameters.value(target, { name: '/payments/token', version: '1 2026-11-21T00:00:00.000Z' }, signal);
+  const error = await t.throwsAsync(reading, { code: 'aws-refused' });
+  t.is(error.message, 'GetParameter failed in account 111122223333, eu-central-1: its answer cannot be read');
+  t.false(inspect(error, { depth: 10, showHidden: true }).includes('hunter2'));
 });

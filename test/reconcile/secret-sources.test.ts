@@ -147,6 +147,22 @@ test('a parameter reaches exactly its nodes, which roll when it changes, and sto
   assertNowhere(t, [created, settled, changed, stopped], [logged, ...(await objectsOf(sandbox)).values()]);
 });
 
+test('a parameter store that may not be read stops only the nodes that need it', async t => {
+  const sandbox = await localSandbox(t);
+  await sandbox.faults.add({ match: { service: 'ssm' }, effect: { kind: 'deny' } });
+  const { world } = await exampleWorld(sandbox, [registry], onlyProd);
+  const plan = await makePlan(world('plan'), { signal });
+  t.deepEqual(
+    problems(plan).map(([id, { code }]) => [id, code]),
+    [['prod-a/tcnp-workers', 'access-denied']],
+  );
+  t.regex(
+    problems(plan)[0]?.[1].message ?? '',
+    /^secret registry of prod-a \(.*\): .*-plan may not call GetParameters in account/,
+  );
+  t.true(plan.steps.every(({ id, action }) => action === (id === 'prod-a/tcnp-workers' ? 'stop' : 'create')));
+});
+
 test('a parameter that changes between plan and apply is planned again', async t => {
   const sandbox = await localSandbox(t);
   await put(sandbox, canary);
