@@ -68,6 +68,10 @@ export function certificateInventory(
   ];
 }
 
+export function isAuthority({ usage }: Pick<CertificateEntry, 'usage'>): boolean {
+  return usage === 'authority';
+}
+
 export function authorityEntry(fleet: Pick<Fleet, 'name'>, cluster: Pick<Cluster, 'name'>, name: AuthorityName) {
   return {
     name,

@@ -57,7 +57,7 @@ export function decideSecrets(stack: StackArtifact, context: SecretsContext): Se
   const cluster = fleet.clusters.find(({ name }) => name === stack.cluster);
   if (stack.secretsNodes.length === 0 || cluster === undefined) return { secrets: undefined };
   const nameOf = (output: string) => outputOf(`${cluster.name}/tccp`, output);
-  const loadBalancers = loadBalancersOf(cluster).flatMap(output => nameOf(output) ?? []);
+  const loadBalancers = loadBalancerNames(cluster, outputOf);
   // First of all, so that the first plan tells it, not the one that is made when the stacks before are there.
   const { sources, problem } = decideSources(stack, { cluster, loadBalancers }, context);
   if (problem !== undefined) return { secrets: undefined, problem };
@@ -92,6 +92,11 @@ function generationsOf(cluster: Cluster, context: SecretsContext): Generations {
   return decideGenerations({ cluster, applied, everywhere, today });
 }
 
+/** Names of the API's load balancers that its certificate holds, as far as they are known. */
+export function loadBalancerNames(cluster: Cluster, outputOf: OutputOf): readonly string[] {
+  return loadBalancersOf(cluster).flatMap(output => outputOf(`${cluster.name}/tccp`, output) ?? []);
+}
+
 /** Without Route 53 the API has no other names. */
 function loadBalancersOf({ dns, api }: Cluster): readonly string[] {
   if (dns.route53) return [];
@@ -109,13 +114,21 @@ export function appliedGenerations({ id }: StackArtifact, outputOf: OutputOf): G
  * every node was seen to run it.
  */
 function isEverywhere(cluster: Cluster, applied: Generations, context: SecretsContext): boolean {
-  if (!context.uniform.has(cluster.name)) return false;
-  const stacks = context.index.allOfCluster(cluster.name).filter(({ secretsNodes }) => secretsNodes.length > 0);
-  return stacks.every(stack => {
-    const live = context.liveOf(stack);
-    if (live === undefined) return true;
-    const expected = generationsText(stack, cluster, { generations: applied, fleet: context.fleet });
-    return stackPhase(live.status) === 'settled' && live.outputs[secretsGenerations] === expected;
+  return context.uniform.has(cluster.name) && stacksBehind(cluster, applied, context).length === 0;
+}
+
+/** Stacks with nodes that have not settled with what the masters have. */
+export function stacksBehind(
+  cluster: Cluster,
+  applied: Generations,
+  { fleet, index, liveOf }: LiveStacks & Pick<SecretsContext, 'fleet'>,
+): readonly StackArtifact[] {
+  const stacks = index.allOfCluster(cluster.name).filter(({ secretsNodes }) => secretsNodes.length > 0);
+  return stacks.filter(stack => {
+    const live = liveOf(stack);
+    if (live === undefined) return false;
+    const expected = generationsText(stack, cluster, { generations: applied, fleet });
+    return stackPhase(live.status) !== 'settled' || live.outputs[secretsGenerations] !== expected;
   });
 }
 

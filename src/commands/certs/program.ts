@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../context.js';
-import { fromCommit } from '../program-options.js';
+import { formatOption, fromCommit } from '../program-options.js';
 
 type Done = (exitCode: number) => void;
 
@@ -9,6 +9,26 @@ export function certsCommand(root: Command, context: CommandContext, done: Done)
   const certs = root
     .command('certs')
     .description('certificates and keys of clusters: what is in use, renewal, rotation');
+
+  fromCommit(certs.command('list', { isDefault: true }))
+    .description('what is in use, where rotations stand, what is due (the default)')
+    .argument('[cluster...]', 'clusters (default: all)')
+    .option('--detailed-exitcode', 'exit 2 when something is due or waits', false)
+    .addOption(formatOption('text', 'json'))
+    .action(async (clusters, options) => {
+      const { certsList } = await import('./list.js');
+      done(await certsList(context, { endpointUrl: undefined, ...options, clusters }));
+    });
+
+  fromCommit(certs.command('explain'))
+    .description('everything about a certificate or key: content, nodes, dates, what its rotation rolls')
+    .argument('<cluster>', 'cluster')
+    .argument('[name]', 'certificate or key (default: all)')
+    .addOption(formatOption('text', 'json'))
+    .action(async (cluster, name, options) => {
+      const { certsExplain } = await import('./explain.js');
+      done(await certsExplain(context, { endpointUrl: undefined, ...options, cluster, name }));
+    });
 
   fromCommit(certs.command('reindex'))
     .description("make the store's index of clusters anew from the keys that it keeps")
