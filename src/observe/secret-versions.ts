@@ -5,7 +5,8 @@ import { locate } from '../model/source.js';
 import { type Seen, seen } from './seen.js';
 import type { SecretName, SecretSources } from './source-ports.js';
 
-export type SecretFile = Cluster['secrets'][number];
+/** An entry of `spec.secrets`. */
+export type ReferredSecret = Cluster['secrets'][number];
 
 const concurrentReads = 10;
 
@@ -43,31 +44,34 @@ export async function secretVersions(
 }
 
 /** Undefined for a secret in the parameter store. */
-export function kubernetesName(cluster: Cluster, { secretRef }: SecretFile): SecretName | undefined {
+export function kubernetesName(cluster: Cluster, { secretRef }: ReferredSecret): SecretName | undefined {
   const { kubernetes } = secretRef;
   return kubernetes && { namespace: kubernetes.namespace ?? cluster.name, name: kubernetes.name };
 }
 
 /** Where a secret comes from, in words: `parameter /payments/token in account 111122223333, eu-central-1`. */
-export function describeSource(cluster: Cluster, file: SecretFile): string {
+export function describeSource(cluster: Cluster, file: ReferredSecret): string {
   const name = kubernetesName(cluster, file);
   if (name !== undefined) return `Secret ${name.namespace}/${name.name} of the management cluster`;
   return `parameter ${file.secretRef.ssm?.name} in account ${cluster.account.id}, ${cluster.region}`;
 }
 
 /** What an error is about: `secret registry-token of prod-a (clusters/prod-a.yaml:31:7)`. */
-export function describeSecret(cluster: Cluster, file: SecretFile): string {
+export function describeSecret(cluster: Cluster, file: ReferredSecret): string {
   const index = cluster.secrets.indexOf(file);
   const { file: path, line, column } = locate(cluster.source, `/spec/secrets/${index}`);
   return `secret ${file.name} of ${cluster.name} (${path}:${line}:${column})`;
 }
 
-function inStore(parameters: Seen<ReadonlyMap<string, string>>, { secretRef }: SecretFile): Seen<string | undefined> {
+function inStore(
+  parameters: Seen<ReadonlyMap<string, string>>,
+  { secretRef }: ReferredSecret,
+): Seen<string | undefined> {
   if (parameters.found === undefined) return parameters;
   return { found: parameters.found.get(secretRef.ssm?.name ?? '') };
 }
 
-function absent(version: Seen<string | undefined>, cluster: Cluster, file: SecretFile): Seen<string> {
+function absent(version: Seen<string | undefined>, cluster: Cluster, file: ReferredSecret): Seen<string> {
   const what = describeSecret(cluster, file);
   if ('problem' in version) {
     const { code, message, hint, kind } = version.problem;
@@ -81,7 +85,7 @@ function absent(version: Seen<string | undefined>, cluster: Cluster, file: Secre
 }
 
 /** The secret comes from a file: on a command line it would be there for everybody to see. */
-function howToMake(cluster: Cluster, file: SecretFile): string {
+function howToMake(cluster: Cluster, file: ReferredSecret): string {
   const { ssm, kubernetes } = file.secretRef;
   const name = kubernetesName(cluster, file);
   if (name === undefined) {

@@ -3,7 +3,7 @@ import type { Cluster } from '../../model/fleet.js';
 import type { Secret } from '../../model/secret.js';
 import { type OfferedName, offeredNames, type SecretContent, sourcesOf } from '../../model/secrets.js';
 import { offeredCertificate } from '../../observe/offered-certificates.js';
-import { describeSecret, describeSource, kubernetesName, type SecretFile } from '../../observe/secret-versions.js';
+import { describeSecret, describeSource, kubernetesName, type ReferredSecret } from '../../observe/secret-versions.js';
 import type { SecretSources } from '../../observe/source-ports.js';
 import { type Offered, offeredVersions } from '../../pki/offered.js';
 
@@ -47,7 +47,7 @@ interface Reading {
   readonly signal: AbortSignal;
 }
 
-async function reference(file: SecretFile, request: SourceRequest, reading: Reading): Promise<Secret> {
+async function reference(file: ReferredSecret, request: SourceRequest, reading: Reading): Promise<Secret> {
   const { cluster } = request;
   const version = request.sources[`secret ${file.name}`] ?? '';
   const value = await contentOf(file, { cluster, version }, reading);
@@ -60,7 +60,7 @@ async function reference(file: SecretFile, request: SourceRequest, reading: Read
 
 /** Undefined if it is not there any more in this version. */
 async function contentOf(
-  file: SecretFile,
+  file: ReferredSecret,
   { cluster, version }: { readonly cluster: Cluster; readonly version: string },
   { sources, signal }: Reading,
 ): Promise<Secret | undefined> {
