@@ -1,6 +1,6 @@
 import { stackPhase } from '../cfn/stack-status.js';
 import { AppError } from '../errors.js';
-import type { Artifacts } from '../model/artifact.js';
+import type { Artifacts, StackArtifact } from '../model/artifact.js';
 import type { Fleet } from '../model/fleet.js';
 import { names } from '../model/names.js';
 import type { Decision } from '../plan/decision.js';
@@ -8,6 +8,7 @@ import type { DecidedSecrets } from '../plan/secrets.js';
 import type { ApplyPorts } from './ports.js';
 import { ensureBundles } from './secrets/bundle.js';
 import type { SecretsPorts } from './secrets/ports.js';
+import { publishIdentity } from './secrets/publish.js';
 
 export interface Preparation {
   readonly fleet: Fleet;
@@ -34,7 +35,7 @@ export async function prepare({ stack, live, desired }: Decision, preparation: P
       ports.storage.bucket(config.target, config.bucket).putIfAbsent(config.key, config.body, signal),
     ),
   );
-  if (desired?.secrets !== undefined) await bundle(stack.cluster, desired.secrets, preparation);
+  if (desired?.secrets !== undefined) await bundles(stack, desired.secrets, preparation);
 }
 
 /** A stack without resources is created by its change set; CloudFormation would enforce nothing. */
@@ -42,17 +43,13 @@ function isUpdate(status: string): boolean {
   return stackPhase(status) !== 'empty';
 }
 
-async function bundle(
-  clusterName: string | undefined,
-  secrets: DecidedSecrets,
-  preparation: Preparation,
-): Promise<void> {
+async function bundles(stack: StackArtifact, secrets: DecidedSecrets, preparation: Preparation): Promise<void> {
   const { fleet, storeKeyArn, ports, signal } = preparation;
-  const cluster = fleet.clusters.find(({ name }) => name === clusterName);
+  const cluster = fleet.clusters.find(({ name }) => name === stack.cluster);
   if (cluster === undefined || storeKeyArn === undefined) {
     throw new AppError(
       'store-missing',
-      `the fleet’s store has no key yet, so no secrets of ${clusterName} can be kept`,
+      `the fleet’s store has no key yet, so no secrets of ${stack.cluster} can be kept`,
       {
         kind: 'internal',
       },
@@ -67,5 +64,10 @@ async function bundle(
     now: () => new Date(ports.now()),
     randomBytes: size => ports.randomBytes(size),
   };
-  await ensureBundles({ fleet, cluster, ...secrets }, secretsPorts, signal);
+  const request = { fleet, cluster, ...secrets };
+  await ensureBundles(request, secretsPorts, signal);
+  const identity = cluster.workloadIdentity?.bucket;
+  if (stack.kind !== 'tccpn' || identity === undefined) return;
+  const objects = ports.storage.bucket(identity, identity.name);
+  await publishIdentity(request, { ports: secretsPorts, objects }, signal);
 }

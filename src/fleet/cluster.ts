@@ -1,5 +1,5 @@
 import { clusterDefaults, flowLogsDefaults, oidcDefaults, policyDefaults } from '../model/defaults.js';
-import type { Cluster, ControlPlane, WorkloadIdentity } from '../model/fleet.js';
+import type { Cluster, ControlPlane, IdentityBucket, WorkloadIdentity } from '../model/fleet.js';
 import { inherited, layered } from '../model/inherited.js';
 import { locate, type Place, writtenPlace } from '../model/source.js';
 import { clusterZones } from './cluster-zones.js';
@@ -10,6 +10,7 @@ import {
   accountAt,
   byName,
   connectedNetwork,
+  type FleetWide,
   missingField,
   release,
   type SettledNodes,
@@ -79,14 +80,30 @@ const placeFields = ['account', 'region', 'release', 'connect'] as const;
 /** Pods get roles when the Fleet says where tokens come from, unless the cluster does without. */
 function identity(
   { name, source }: SettledDocument<'Cluster'>,
-  { enabled, ...settings }: Omit<WorkloadIdentity, 'issuerUrl' | 'audience'> & { readonly enabled?: boolean },
+  {
+    enabled,
+    ...settings
+  }: Omit<WorkloadIdentity, 'issuerUrl' | 'audience' | 'bucket'> & { readonly enabled?: boolean },
   { references, fleetWide }: Surroundings,
 ): WorkloadIdentity | undefined {
   const issuer = fleetWide?.spec.workloadIdentity;
   if (fleetWide !== undefined && issuer === undefined && enabled === true) references.report(nobodyVouches(source));
   if (issuer === undefined || enabled === false) return undefined;
   const base = issuer.issuerUrl.replace(/\/+$/, '');
-  return { ...settings, issuerUrl: `${base}/${name}`, audience: issuer.audience ?? 'sts.amazonaws.com' };
+  return {
+    ...settings,
+    issuerUrl: `${base}/${name}`,
+    audience: issuer.audience ?? 'sts.amazonaws.com',
+    bucket: identityBucket(name, fleetWide),
+  };
+}
+
+function identityBucket(cluster: string, fleetWide: FleetWide | undefined): IdentityBucket | undefined {
+  const bucket = fleetWide?.spec.workloadIdentity?.bucket;
+  const account = fleetWide?.identityAccount;
+  if (bucket === undefined || account === undefined) return undefined;
+  const { name, region, folder } = bucket;
+  return { account, region, name, folder: folder === undefined ? `${cluster}/` : `${folder}/${cluster}/` };
 }
 
 function controlPlaneOf(

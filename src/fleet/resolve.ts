@@ -84,7 +84,8 @@ const noFleet: Finding = {
 /** The references in the Fleet document; a wrong default is reported there, whether or not a cluster inherits it. */
 function resolveFleetWide({ document, source }: SpecDocument<'Fleet'>, references: References): FleetWide {
   const { spec } = document;
-  const { store, managementNetworks = [], defaults = {} } = spec;
+  const { store, managementNetworks = [], defaults = {}, workloadIdentity } = spec;
+  const { bucket } = workloadIdentity ?? {};
   const networks = managementNetworks.map((network, index): [string, ManagementNetwork | undefined] => {
     const from = { source, pointer: `/spec/managementNetworks/${index}/account` };
     const account = accountAt(references, network.account, from);
@@ -96,6 +97,8 @@ function resolveFleetWide({ document, source }: SpecDocument<'Fleet'>, reference
     defaults,
     networks: new Map(networks),
     storeAccount: accountAt(references, store.account, { source, pointer: '/spec/store/account' }),
+    identityAccount:
+      bucket && accountAt(references, bucket.account, { source, pointer: '/spec/workloadIdentity/bucket/account' }),
   };
   const at = (field: string) => ({ source, pointer: `/spec/defaults/cluster/${field}` });
   const { account, release, connect } = defaults.cluster ?? {};

@@ -27,6 +27,8 @@ export interface FleetWide {
   /** Undefined for a network whose account could not be resolved. */
   readonly networks: ReadonlyMap<string, ManagementNetwork | undefined>;
   readonly storeAccount: Account | undefined;
+  /** Of the bucket behind the issuer of tokens; undefined without one, too. */
+  readonly identityAccount: Account | undefined;
 }
 
 /** Resolves a reference to an account. */

@@ -126,6 +126,14 @@ export interface WorkloadIdentity extends Omit<ClusterSettings['workloadIdentity
   /** The cluster's own: `https://identity.gauss.example.com/prod-a`. */
   readonly issuerUrl: string;
   readonly audience: string;
+  /** Where its discovery document and public keys are put; undefined if somebody else serves them. */
+  readonly bucket: IdentityBucket | undefined;
+}
+
+export interface IdentityBucket extends Target {
+  readonly name: string;
+  /** What the keys of the cluster's objects begin with: `clusters/prod-a/`. */
+  readonly folder: string;
 }
 
 export interface ZoneBlock {

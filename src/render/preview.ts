@@ -1,8 +1,8 @@
 import type { Artifacts, NodeConfigArtifact, StackArtifact } from '../model/artifact.js';
 import { sha256 } from '../model/digest.js';
 import type { Cluster, Fleet, Target } from '../model/fleet.js';
+import { openidConfiguration } from '../model/openid-configuration.js';
 import type { DocumentSource } from '../model/source.js';
-import { openidConfiguration } from './openid-configuration.js';
 import { userDataOf } from './user-data.js';
 
 /** What `render --out` writes. Paths are relative, with forward slashes; the index comes last. */

@@ -137,6 +137,7 @@ export interface FleetDocument {
        * Audience of tokens (default sts.amazonaws.com).
        */
       audience?: string;
+      bucket?: IdentityBucket;
     };
     /**
      * Certificates and keys.
@@ -374,6 +375,27 @@ export interface AddressPool {
    * Prefix length of the subnet of a node pool in a zone (default 24, or what a sixteenth of a smaller cluster block allows).
    */
   subnetPrefix?: number;
+}
+/**
+ * An existing bucket behind issuerUrl: apply writes each cluster's discovery document and public keys there. Without it, somebody else serves them; clusterwright certs jwks prints the keys.
+ */
+export interface IdentityBucket {
+  /**
+   * Name of the Account that owns it.
+   */
+  account: string;
+  /**
+   * Its region.
+   */
+  region: string;
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * Folder in it that issuerUrl leads to (default its root).
+   */
+  folder?: string;
 }
 /**
  * What may happen by itself.

@@ -4,8 +4,8 @@ import type { ResourceSpecification } from '../../cfn/specification.js';
 import { type ValueDifference, valueDifferences } from '../../cfn/value-differences.js';
 import type { Artifacts, NodeConfigArtifact, StackArtifact } from '../../model/artifact.js';
 import type { Fleet } from '../../model/fleet.js';
+import { openidConfiguration } from '../../model/openid-configuration.js';
 import type { Position } from '../../model/source.js';
-import { openidConfiguration } from '../openid-configuration.js';
 import { configChanges, configSize, type TextChange } from './config-changes.js';
 
 /** A fleet and what it renders to. */

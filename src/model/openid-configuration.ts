@@ -1,4 +1,4 @@
-import type { Cluster } from '../model/fleet.js';
+import type { Cluster } from './fleet.js';
 
 /**
  * What the issuer of a cluster's tokens serves at `/.well-known/openid-configuration`, so that AWS finds the keys that
