@@ -25,13 +25,15 @@ export function filesOfFleet(name: TellingFleet, edits: readonly FleetEdit[] = [
   return files;
 }
 
-export function loadTelling(name: TellingFleet, edits: readonly FleetEdit[] = []): Promise<LoadedFleet> {
-  return loadFleet(filesOf(filesOfFleet(name, edits)), { now: new Date('2026-11-21T12:00:00Z') });
+const today = new Date('2026-11-21T12:00:00Z');
+
+export function loadTelling(name: TellingFleet, edits: readonly FleetEdit[] = [], now = today): Promise<LoadedFleet> {
+  return loadFleet(filesOf(filesOfFleet(name, edits)), { now });
 }
 
 /** Throws what is wrong with it. */
-export async function tellingFleet(name: TellingFleet, edits: readonly FleetEdit[] = []): Promise<Fleet> {
-  const { fleet, findings } = await loadTelling(name, edits);
+export async function tellingFleet(name: TellingFleet, edits: readonly FleetEdit[] = [], now = today): Promise<Fleet> {
+  const { fleet, findings } = await loadTelling(name, edits, now);
   if (fleet !== undefined) return fleet;
   throw new Error(findings.map(({ at, code, message }) => `${formatPosition(at)} ${code} ${message}`).join('\n'));
 }

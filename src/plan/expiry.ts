@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.js';
+import type { Cluster } from '../model/fleet.js';
 import { locate } from '../model/source.js';
 import { laterDay, leafDates } from '../pki/renewal.js';
 import { type Applied, appliedByCluster } from './rotations.js';
@@ -14,7 +15,7 @@ export function expiryFindings(applied: Applied, today: string): readonly Findin
   return appliedByCluster(applied).flatMap(({ cluster, generations }): readonly Finding[] => {
     const { renewal, end } = leafDates(generations.leaves);
     if (today < laterDay(renewal, graceDays)) return [];
-    const paused = cluster.paused !== undefined;
+    const paused = isPaused(cluster, today);
     const ends = today < end ? `end on ${end}` : `ended on ${end}`;
     return [
       {
@@ -29,4 +30,9 @@ export function expiryFindings(applied: Applied, today: string): readonly Findin
       },
     ];
   });
+}
+
+/** A pause that has an end is over the day after. */
+function isPaused({ paused }: Cluster, today: string): boolean {
+  return paused !== undefined && (paused.until === undefined || today <= paused.until.slice(0, 10));
 }

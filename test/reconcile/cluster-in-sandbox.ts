@@ -22,10 +22,13 @@ import { mistrust } from './trust.js';
 /** The small fleet's cluster, of one account, as an applier has it: commits come and go, and so do days. */
 export interface ClusterInSandbox {
   readonly sandbox: Sandbox;
-  readonly connection: Connection;
-  /** The cluster's specs with these edits, seen at this moment. */
-  readonly at: (moment: string, edits?: readonly FleetEdit[]) => Promise<At>;
+  readonly at: Applier;
+  /** Another machine: with connections of its own. */
+  readonly another: () => Applier;
 }
+
+/** The cluster's specs with these edits, seen at this moment. */
+export type Applier = (moment: string, edits?: readonly FleetEdit[]) => Promise<At>;
 
 /** A commit at a moment. */
 export interface At {
@@ -80,6 +83,24 @@ export const threeMasters: readonly FleetEdit[] = [
   ],
 ];
 
+/** A second pool. */
+export const secondPool: FleetEdit = [
+  'fleet.yaml',
+  /$/,
+  `---
+apiVersion: clusterwright.io/v1alpha1
+kind: NodePool
+metadata: { name: spare }
+spec:
+  cluster: one
+  zones:
+    - { name: eu-central-1a, cidr: 10.0.9.0/24 }
+  scaling: { min: 1, max: 3 }
+  instances:
+    types: [{ type: m6i.large }]
+`,
+];
+
 /** `spec.pki` of the cluster, in YAML's short form. */
 export function pki(text: string): FleetEdit {
   return ['fleet.yaml', '  connect: none\n', `  connect: none\n  pki: ${text}\n`];
@@ -87,16 +108,14 @@ export function pki(text: string): FleetEdit {
 
 export async function clusterInSandbox(t: ExecutionContext): Promise<ClusterInSandbox> {
   const sandbox = await localSandbox(t, { pace: { resourceMs: 2, changeSetMs: 1 } });
-  const connection = connect(sandbox.env, Date.now);
-  t.teardown(() => connection.close());
-  return {
-    sandbox,
-    connection,
-    async at(moment, edits = []) {
-      const fleet = await tellingFleet('small', edits);
-      return clusterAt(fleet, { moment, ports: { plan: connection.as('plan'), apply: connection.as('apply') } });
-    },
+  const another = (): Applier => {
+    const connection = connect(sandbox.env, Date.now);
+    t.teardown(() => connection.close());
+    const ports = { plan: connection.as('plan'), apply: connection.as('apply') };
+    return async (moment, edits = []) =>
+      clusterAt(await tellingFleet('small', edits, new Date(moment)), { moment, ports });
   };
+  return { sandbox, at: another(), another };
 }
 
 type AwsPorts = ReturnType<Connection['as']>;
