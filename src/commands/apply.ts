@@ -71,9 +71,11 @@ async function confirmed(context: CommandContext, steps: number): Promise<boolea
   }
 }
 
-function exitCodeOf({ stacks }: Outcome, interrupted: boolean): number {
+/** What waits for a stack that is held is held, too: nothing has failed. */
+export function exitCodeOf({ stacks }: Pick<Outcome, 'stacks'>, interrupted: boolean): number {
   const has = (...results: readonly string[]) => stacks.some(stack => results.includes(stack.result));
   if (interrupted && has('running', 'waiting')) return exitCodes.interrupted;
-  if (has('failed', 'blocked')) return exitCodes.failed;
-  return has('held', 'refused') ? exitCodes.held : exitCodes.done;
+  if (has('failed')) return exitCodes.failed;
+  if (has('held', 'refused')) return exitCodes.held;
+  return has('blocked') ? exitCodes.failed : exitCodes.done;
 }
