@@ -17,7 +17,8 @@ export type RotatingName = (typeof rotatingNames)[number];
  * Whose old generation is not dropped before somebody says so, because what depends on it cannot be seen from here:
  * tokens that pods were given, up to a year ago; Secrets and snapshots in etcd that were written with it.
  */
-export const retiredByHand: readonly RotatingName[] = ['service-account', 'encryption'];
+export const retiredByHand: readonly RotatingName[] = ['service-account', 'encryption'] satisfies RetiredName[];
+export type RetiredName = 'service-account' | 'encryption';
 
 /**
  * Which issue of everything a cluster's nodes have. Decided data: counted, or taken from the calendar, before anything

@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { type RotatingName, retiredByHand, rotatingNames } from '../../model/secrets.js';
 import type { CommandContext } from '../context.js';
-import { formatOption, fromCommit } from '../program-options.js';
+import { endpointOption, formatOption, fromCommit, repositoryOption } from '../program-options.js';
 
 type Done = (exitCode: number) => void;
 
@@ -28,6 +29,43 @@ export function certsCommand(root: Command, context: CommandContext, done: Done)
     .action(async (cluster, name, options) => {
       const { certsExplain } = await import('./explain.js');
       done(await certsExplain(context, { endpointUrl: undefined, ...options, cluster, name }));
+    });
+
+  certs
+    .command('renew')
+    .description('ask for new leaf certificates in the specs of clusters')
+    .argument('<cluster...>', 'clusters')
+    .addOption(repositoryOption())
+    .option('--dry-run', 'show the difference instead of writing it', false)
+    .action(async (clusters, options) => {
+      const { certsRenew } = await import('./renew.js');
+      done(await certsRenew(context, { ...options, clusters }));
+    });
+
+  certs
+    .command('rotate')
+    .description('ask for the next generation of authorities and keys in the spec of a cluster')
+    .argument('<cluster>', 'cluster')
+    .argument('<name...>', `what: ${rotatingNames.join(', ')}`, listOfChoices(rotatingNames))
+    .addOption(repositoryOption())
+    .addOption(endpointOption())
+    .option('--dry-run', 'show the difference instead of writing it', false)
+    .action(async (cluster, names, options) => {
+      const { certsRotate } = await import('./rotate.js');
+      done(await certsRotate(context, { endpointUrl: undefined, ...options, cluster, names }));
+    });
+
+  certs
+    .command('retire')
+    .description('say in the spec of a cluster that the old generation of a key is not needed any more')
+    .argument('<cluster>', 'cluster')
+    .addArgument(new Argument('<name>', 'key').choices([...retiredByHand]))
+    .addOption(repositoryOption())
+    .addOption(endpointOption())
+    .option('--dry-run', 'show the difference instead of writing it', false)
+    .action(async (cluster, name, options) => {
+      const { certsRetire } = await import('./retire.js');
+      done(await certsRetire(context, { endpointUrl: undefined, ...options, cluster, name }));
     });
 
   fromCommit(certs.command('reindex'))
@@ -93,4 +131,12 @@ function lifetime(text: string): number {
   const ms = Number(count) * (units[unit] ?? 0);
   if (ms >= 60_000 && ms <= hourMs) return ms;
   throw new InvalidArgumentError('It must be between 1m and 1h, for example 30m.');
+}
+
+function listOfChoices(choices: readonly RotatingName[]) {
+  return (value: string, before: readonly RotatingName[] = []): readonly RotatingName[] => {
+    const choice = choices.find(other => other === value);
+    if (choice !== undefined) return [...before, choice];
+    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+  };
 }
