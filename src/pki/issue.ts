@@ -67,14 +67,22 @@ export async function issueLeaf(
 /** What a client may do for a while, who is not decided in any spec. */
 export type ClientEntry = Pick<CertificateEntry, 'commonName' | 'organizations'>;
 
-/** A client's certificate from now on, signed by `authority`, which it never outlives. */
+/** Covers clocks that are behind by ten minutes. */
+const clientBackdateMs = 11 * 60_000;
+const longestMs = 3_600_000;
+
+/**
+ * A client's certificate from now on, signed by `authority`, which it never outlives. From its first to its last moment
+ * it is an hour at most.
+ */
 export async function issueClient(
   entry: ClientEntry,
   { authority, lifetimeMs }: { readonly authority: Issued; readonly lifetimeMs: number },
   environment: IssuingEnvironment,
 ): Promise<Issued> {
   const nowMs = environment.now().getTime();
-  const validity = { begins: nowMs - backdateMs, ends: nowMs + lifetimeMs };
+  const begins = nowMs - clientBackdateMs;
+  const validity = { begins, ends: Math.min(nowMs + lifetimeMs, begins + longestMs) };
   const client = { ...entry, usage: 'client', dnsNames: [], ipAddresses: [] } as const;
   return signed(client, { authority, validity }, environment);
 }
