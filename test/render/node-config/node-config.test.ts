@@ -91,6 +91,14 @@ test('masters run static pods, keep other pods away and ask their own API', asyn
   t.notRegex(unit('kubelet.service')?.dropins?.[0]?.contents ?? '', /bootstrap/);
 });
 
+test('certificates and keys lie in memory, which is there before they come', async t => {
+  for (const node of ['master-1', 'workers']) {
+    const { unit } = await nodeConfig(example, node);
+    t.regex(unit('etc-kubernetes-pki.mount')?.contents ?? '', /^Type=tmpfs$/m);
+    t.regex(unit('fetch-secrets.service')?.contents ?? '', /^RequiresMountsFor=\/etc\/kubernetes\/pki$/m);
+  }
+});
+
 test('the kubelet waits for exactly the secret files of its role, and none of them is in the config', async t => {
   for (const [node, count, own] of [
     ['master-2', 26, 'etcd/member.key'],
