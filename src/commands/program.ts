@@ -1,8 +1,9 @@
 import { Command } from 'commander';
-import { certsCommand, kubeconfigCommand } from './certs/program.js';
+import { certsCommand } from './certs/program.js';
 import type { CommandContext } from './context.js';
 import { imagesCommand } from './images-program.js';
 import { importCommand } from './import/program.js';
+import { kubeconfigCommand } from './kubeconfig-program.js';
 import { askedHelp, newCommand } from './new/program.js';
 import { endpointOption, formatOption, repositoryOption } from './program-options.js';
 import { sandboxCommand } from './sandbox/program.js';

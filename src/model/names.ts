@@ -74,7 +74,8 @@ export const names = {
   /** Of the fleet's store: a kubeconfig that was given to somebody. */
   accessRecordKey: (cluster: Pick<Cluster, 'name'>, issuedAt: Date, serialNumber: string) =>
     `access/${cluster.name}/${issuedAt.toISOString()}-${serialNumber}.json`,
-  /** What the keys of a cluster's issues begin with. */
+  /** What the keys of all issues begin with, and of a cluster's. */
+  issuesFolder: 'pki/',
   issueFolder: (cluster: Pick<Cluster, 'name'>) => `pki/${cluster.name}/`,
 } as const;
 

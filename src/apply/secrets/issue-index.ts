@@ -3,7 +3,7 @@ import { AppError } from '../../errors.js';
 import { canonicalJson, sha256 } from '../../model/digest.js';
 import { names } from '../../model/names.js';
 import type { Issued } from '../../pki/issue.js';
-import { type Issue, readIssue, type StorePorts, storedIssues } from './issue-store.js';
+import { type Issue, isDamage, readIssue, type StorePorts, storedIssues } from './issue-store.js';
 import type { SecretsPorts } from './ports.js';
 
 /** What may be known about a certificate or key without decrypting anything. */
@@ -126,13 +126,6 @@ async function described(
     if (isDamage(error)) return undefined;
     throw error;
   }
-}
-
-/** Whether an object is not what was stored under its name: KMS refuses what was moved, or sealed with another key. */
-function isDamage(error: unknown): boolean {
-  if (!(error instanceof AppError)) return false;
-  const { code, cause } = error;
-  return code === 'damaged-certificate' || (cause instanceof Error && cause.name === 'InvalidCiphertextException');
 }
 
 function issuesIn(body: string): readonly IssueRecord[] | undefined {

@@ -28,9 +28,7 @@ export async function keepIssue(
   const kept = await readIssue(what, ports, signal);
   if (kept !== undefined) return kept;
   const issued = await issue();
-  const body = await seal(what, issued, ports, signal);
-  const outcome = await ports.storeObjects.putIfAbsent(keyOf(what), body, signal);
-  if (outcome === 'stored') return issued;
+  if ((await storeIssue(what, issued, { ports, signal })) === 'stored') return issued;
   const winner = await readIssue(what, ports, signal);
   if (winner !== undefined) return winner;
   throw new AppError('certificate-vanished', `${keyOf(what)} was deleted from the fleet's store while it was read`, {
@@ -38,19 +36,40 @@ export async function keepIssue(
   });
 }
 
-/** Every issue of a cluster that the store keeps. Other objects do not count. */
+/** Stores it unless there is one. */
+export async function storeIssue(
+  what: Issue,
+  issued: Issued,
+  { ports, signal }: { ports: StorePorts; signal: AbortSignal },
+): Promise<'stored' | 'exists'> {
+  return ports.storeObjects.putIfAbsent(keyOf(what), await seal(what, issued, ports, signal), signal);
+}
+
+/** Every issue that the store keeps, of one cluster or of all. Other objects do not count. */
 export async function storedIssues(
-  cluster: string,
+  cluster: string | undefined,
   { storeObjects }: Pick<SecretsPorts, 'storeObjects'>,
   signal: AbortSignal,
 ): Promise<readonly Issue[]> {
-  const folder = names.issueFolder({ name: cluster });
+  const folder = cluster === undefined ? names.issuesFolder : names.issueFolder({ name: cluster });
   const objects = await storeObjects.list(folder, signal);
   return objects.flatMap(({ key }) => {
-    const [, name, generation] = /^([^/]+)\/([^/]+)\.json$/.exec(key.slice(folder.length)) ?? [];
-    return name === undefined || generation === undefined ? [] : [{ cluster, name, generation }];
+    const [, owner, name, generation] = issueKeyPattern.exec(key) ?? [];
+    if (owner === undefined || name === undefined || generation === undefined) return [];
+    return [{ cluster: owner, name, generation }];
   });
 }
+
+const issueKeyPattern = /^pki\/([^/]+)\/([^/]+)\/([^/]+)\.json$/;
+
+/** Whether an object is not what was stored under its name: KMS refuses what was moved, or sealed with another key. */
+export function isDamage(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false;
+  const { code, cause } = error;
+  return code === 'damaged-certificate' || (cause instanceof Error && damages.includes(cause.name));
+}
+
+const damages = ['InvalidCiphertextException', 'IncorrectKeyException'];
 
 /** Undefined if the store has none. Throws AppError `damaged-certificate` if it is not what was stored. */
 export async function readIssue(what: Issue, ports: StorePorts, signal: AbortSignal): Promise<Issued | undefined> {

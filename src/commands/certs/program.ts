@@ -1,6 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { type RotatingName, retiredByHand, rotatingNames } from '../../model/secrets.js';
 import type { CommandContext } from '../context.js';
+import { listOf } from '../images-program.js';
 import { endpointOption, formatOption, fromCommit, repositoryOption } from '../program-options.js';
 
 type Done = (exitCode: number) => void;
@@ -68,6 +69,27 @@ export function certsCommand(root: Command, context: CommandContext, done: Done)
       done(await certsRetire(context, { endpointUrl: undefined, ...options, cluster, name }));
     });
 
+  fromCommit(certs.command('export'))
+    .description("copy the store's certificates and keys to a file for a key of your own (age)")
+    .argument('[cluster...]', 'clusters (default: all that the store knows)')
+    .requiredOption('-o, --out <file>', 'file to write')
+    .addOption(
+      new Option('--recipient <recipient>', 'who can open it: age1…; may be repeated').argParser(listOf()).default([]),
+    )
+    .action(async (clusters, { recipient, ...options }) => {
+      const { certsExport } = await import('./export.js');
+      done(await certsExport(context, { endpointUrl: undefined, ...options, clusters, recipients: recipient }));
+    });
+
+  fromCommit(certs.command('restore'))
+    .description('put what was exported back into the store; nothing that is there is replaced')
+    .argument('<file>', 'file that certs export wrote')
+    .requiredOption('--identity <file>', 'identity of age that opens it')
+    .action(async (file, options) => {
+      const { certsRestore } = await import('./restore.js');
+      done(await certsRestore(context, { endpointUrl: undefined, ...options, file }));
+    });
+
   fromCommit(certs.command('reindex'))
     .description("make the store's index of clusters anew from the keys that it keeps")
     .argument('[cluster...]', 'clusters (default: all)')
@@ -83,54 +105,6 @@ export function certsCommand(root: Command, context: CommandContext, done: Done)
       const { certsJwks } = await import('./jwks.js');
       done(await certsJwks(context, { endpointUrl: undefined, ...options, cluster }));
     });
-}
-
-/** `kubeconfig`: lets somebody in for a while. */
-export function kubeconfigCommand(root: Command, context: CommandContext, done: Done): void {
-  fromCommit(root.command('kubeconfig'))
-    .description('let somebody into a cluster for at most an hour, with a certificate of its admin CA')
-    .argument('<cluster>', 'cluster')
-    .addOption(new Option('--user <name>', 'name in audit logs (default: your own)').argParser(userName))
-    .addOption(
-      new Option('--group <name>', 'group whose permissions the certificate has; may be repeated')
-        .argParser((value: string, before: readonly string[]) => [...before, groupName(value)])
-        .default([], 'system:masters'),
-    )
-    .addOption(new Option('--ttl <time>', 'how long it is valid: 30m, 1h').argParser(lifetime).default(hourMs, '1h'))
-    .option('-o, --out <file>', 'file to write, readable by you alone (default: standard output)')
-    .option('--internal', "the API's address inside the VPC", false)
-    .action(async (cluster, { group, ...options }) => {
-      const { kubeconfig } = await import('../kubeconfig.js');
-      const groups = group.length === 0 ? ['system:masters'] : group;
-      const open = { user: undefined, out: undefined, endpointUrl: undefined };
-      done(await kubeconfig(context, { ...open, ...options, groups, cluster }));
-    });
-}
-
-const hourMs = 3_600_000;
-
-/** As Kubernetes shows them, without what certificates and logs would have to escape. */
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9@._:/+-]{0,63}$/;
-
-/** Names that begin with `system:` are those of Kubernetes' own components. */
-function userName(name: string): string {
-  if (!namePattern.test(name)) throw new InvalidArgumentError('It may hold letters, digits and @._:/+-, at most 64.');
-  if (name.startsWith('system:')) throw new InvalidArgumentError("Names with system: are Kubernetes' own.");
-  return name;
-}
-
-function groupName(name: string): string {
-  if (namePattern.test(name)) return name;
-  throw new InvalidArgumentError('It may hold letters, digits and @._:/+-, at most 64.');
-}
-
-const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: hourMs };
-
-function lifetime(text: string): number {
-  const [, count = '', unit = ''] = /^([0-9]{1,6})([smh])$/.exec(text) ?? [];
-  const ms = Number(count) * (units[unit] ?? 0);
-  if (ms >= 60_000 && ms <= hourMs) return ms;
-  throw new InvalidArgumentError('It must be between 1m and 1h, for example 30m.');
 }
 
 function listOfChoices(choices: readonly RotatingName[]) {
