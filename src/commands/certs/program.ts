@@ -74,7 +74,9 @@ export function certsCommand(root: Command, context: CommandContext, done: Done)
     .argument('[cluster...]', 'clusters (default: all that the store knows)')
     .requiredOption('-o, --out <file>', 'file to write')
     .addOption(
-      new Option('--recipient <recipient>', 'who can open it: age1…; may be repeated').argParser(listOf()).default([]),
+      new Option('--recipient <recipient>', 'who can open it: age1…; may be repeated')
+        .argParser(listOf())
+        .default([], 'nobody'),
     )
     .action(async (clusters, { recipient, ...options }) => {
       const { certsExport } = await import('./export.js');
