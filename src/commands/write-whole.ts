@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { AppError } from '../errors.js';
 
@@ -8,7 +9,7 @@ export interface WriteOptions {
 
 /** Writes a file that appears whole or not at all. Throws AppError `cannot-write`. */
 export function writeWhole(path: string, content: string | Uint8Array, { mode }: WriteOptions = {}): void {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const file = openSync(temporary, 'wx', mode);
     try {

@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Secret } from '../model/secret.js';
 import type { Issued } from './issue.js';
 
@@ -17,6 +17,24 @@ export function certificateProblem(issued: Issued, authority: string, now: Date)
   }
   if (new Date(certificate.validTo) <= now) return `expired on ${new Date(certificate.validTo).toISOString()}`;
   return undefined;
+}
+
+/** Whether certificate or public key and private key belong together; a secret key alone always does. */
+export function isPair(issued: Issued): boolean {
+  if (issued.public === '') return true;
+  const key = readKey(issued.key);
+  if (key === undefined) return false;
+  const certificate = readCertificate(issued.public);
+  if (certificate !== undefined) return certificate.checkPrivateKey(key);
+  return readPublicKey(issued.public)?.equals(createPublicKey(key)) ?? false;
+}
+
+function readPublicKey(pem: string): KeyObject | undefined {
+  try {
+    return createPublicKey(pem);
+  } catch {
+    return undefined;
+  }
 }
 
 function readCertificate(pem: string): X509Certificate | undefined {

@@ -1,3 +1,5 @@
+import { AppError } from '../../errors.js';
+import { isPair } from '../../pki/check.js';
 import type { Issued } from '../../pki/issue.js';
 import { type IssueRecord, recordOf, updateIndex } from './issue-index.js';
 import { type Issue, isDamage, readIssue, type StorePorts, storeIssue } from './issue-store.js';
@@ -26,6 +28,7 @@ export async function restoreCopy(
   store: StorePorts,
   signal: AbortSignal,
 ): Promise<readonly RestoredIssue[]> {
+  refuseBroken(issues);
   const restored: RestoredIssue[] = [];
   const records = new Map<string, IssueRecord[]>();
   for (const { public: pem, key, ...issue } of issues) {
@@ -41,6 +44,15 @@ export async function restoreCopy(
     await updateIndex({ cluster, records: known, trusted: true }, store, signal);
   }
   return restored;
+}
+
+/** Before anything is written: what was stored once is never replaced. */
+function refuseBroken(issues: StoreCopy['issues']): void {
+  const broken = issues.find(issue => !isPair(issue));
+  if (broken === undefined) return;
+  const { cluster, name, generation } = broken;
+  const message = `${name} ${generation} of ${cluster} in the file does not match its key; nothing was written`;
+  throw new AppError('damaged-export', message, { hint: 'take another export' });
 }
 
 async function restoreIssue(

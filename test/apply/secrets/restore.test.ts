@@ -73,6 +73,17 @@ test('what is there is never replaced, be it another key or nothing that can be 
   for (const [key = '', body] of before) t.is(store.get(key)?.body, body);
 });
 
+test('a copy in which keys do not match is refused before anything is written', async t => {
+  const { ports, calls } = memoryWorld();
+  const other = await issueServiceAccountKey();
+  for (const change of [{ key: other.key }, { public: other.public }, { public: 'oops' }, { key: secret('oops') }]) {
+    const issues = copy.issues.map(issue => (issue.cluster === 'dev-b' ? { ...issue, ...change } : issue));
+    const error = await t.throwsAsync(restoreCopy({ ...copy, issues }, ports, signal), { code: 'damaged-export' });
+    t.is(error.message, 'service-account 2 of dev-b in the file does not match its key; nothing was written');
+  }
+  t.deepEqual(calls, []);
+});
+
 test('a restore that is killed at any call is completed by the next one', async t => {
   const whole = memoryWorld();
   await restoreCopy(copy, whole.ports, signal);
