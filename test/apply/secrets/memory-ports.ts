@@ -13,7 +13,11 @@ export interface MemoryWorld {
   readonly cluster: ReadonlyMap<string, StoredObject>;
   /** Calls so far, for example `storeObjects.get pki/prod-a/index.json`. */
   readonly calls: readonly string[];
+  readonly keys: { readonly store: KeyService; readonly cluster: KeyService };
 }
+
+/** Where a world begins: with the objects of another one, and under its keys. */
+type Beginning = Pick<MemoryWorld, 'store' | 'cluster' | 'keys'>;
 
 /** `before` runs ahead of every call, counted from 1, and may throw or wait. `after` likewise, when it took effect. */
 export function memoryWorld(
@@ -23,9 +27,11 @@ export function memoryWorld(
     now?: () => Date;
     sources?: SecretSources;
   } = {},
+  beginning?: Beginning,
 ): MemoryWorld {
-  const store = new Map<string, StoredObject>();
-  const cluster = new Map<string, StoredObject>();
+  const store = new Map<string, StoredObject>(beginning?.store);
+  const cluster = new Map<string, StoredObject>(beginning?.cluster);
+  const keys = beginning?.keys ?? { store: memoryKey(), cluster: memoryKey() };
   const calls: string[] = [];
   const watched = <Port extends object>(name: string, port: Port): Port =>
     new Proxy(port, {
@@ -44,14 +50,14 @@ export function memoryWorld(
     });
   const ports: SecretsPorts = {
     storeObjects: watched('storeObjects', memoryObjects(store)),
-    storeKey: watched('storeKey', memoryKey()),
+    storeKey: watched('storeKey', keys.store),
     clusterObjects: watched('clusterObjects', memoryObjects(cluster)),
     sources: hooks.sources ?? memorySources(),
-    clusterKey: watched('clusterKey', memoryKey()),
+    clusterKey: watched('clusterKey', keys.cluster),
     now: hooks.now ?? (() => new Date('2026-11-21T10:00:00Z')),
     randomBytes,
   };
-  return { ports, store, cluster, calls };
+  return { ports, store, cluster, calls, keys };
 }
 
 function memoryObjects(objects: Map<string, StoredObject>): ObjectStore {
