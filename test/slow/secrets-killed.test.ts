@@ -83,7 +83,7 @@ async function checkBundles(t: ExecutionContext, world: MemoryWorld, run: Bundle
   const told = new Set(index.issues.map(({ fingerprint }) => fingerprint));
   for (const node of nodes) {
     const files = await openBundle(world, run, node);
-    const roots = [...files].filter(([path]) => /ca\.crt$/.test(path)).map(([, pem]) => pem);
+    const roots = [...files].filter(([path]) => path.endsWith('ca.crt')).map(([, pem]) => pem);
     for (const [path, pem] of files) {
       if (!path.endsWith('.crt')) continue;
       for (const { fingerprint256 } of certificatesIn(pem)) {
