@@ -20,12 +20,13 @@ import { encryptionKeys } from '../reconcile/trust.js';
 const names = ['ca', 'etcd-ca', 'kubelet-ca', 'service-account', 'encryption'];
 const rotating = pki(`{ rotations: [${names.map(name => `{ name: ${name}, generation: 2 }`).join(', ')}] }`);
 
+const specs = (edits: readonly FleetEdit[]) => Object.fromEntries(filesOfFleet('small', [...threeMasters, ...edits]));
+
 test('no key is in anything that a whole run writes, prints or leaves in the accounts', async t => {
   const state = scratchFolder(t, {});
   const rendered = scratchFolder(t, {});
   const sandbox = await startSandboxProcess(['--state', join(state, 'sandbox')]);
   t.teardown(() => sandbox.stop());
-  const specs = (edits: readonly FleetEdit[]) => Object.fromEntries(filesOfFleet('small', [...threeMasters, ...edits]));
   const folder = scratchFolder(t, specs([]));
   commitAll(folder, 'one cluster');
   const written = new Map<string, Buffer>();

@@ -64,11 +64,12 @@ interface Killing {
   readonly run: BundleRequest;
 }
 
+const kill = (from: number) => (count: number) => {
+  if (count >= from) throw new Error('killed');
+};
+
 /** The process ends before the call has an effect or after, in turns: nothing gets through any more. */
 async function killedAt(t: ExecutionContext, { at, beginning, run }: Killing): Promise<MemoryWorld> {
-  const kill = (from: number) => (count: number) => {
-    if (count >= from) throw new Error('killed');
-  };
   const hooks = at % 2 === 0 ? { before: kill(at) } : { after: kill(at), before: kill(at + 1) };
   const world = memoryWorld(hooks, beginning);
   await t.throwsAsync(ensureBundles(run, world.ports, signal), { message: 'killed' });
