@@ -95,6 +95,26 @@ test('the bundle is written last: after the keys and after the index', async t =
   );
 });
 
+for (const damage of ['lost', 'damaged']) {
+  test(`a ${damage} index does not hold up the next bundle, and comes back whole with it`, async t => {
+    const world = memoryWorld();
+    const { storeObjects } = world.ports;
+    const key = 'pki/prod-a/index.json';
+    const names = async () => {
+      const { issues } = JSON.parse((await storeObjects.get(key, signal))?.body ?? '') as {
+        issues: { name: string }[];
+      };
+      return issues.map(({ name }) => name);
+    };
+    await ensureBundles(requestFor(['master-1']), world.ports, signal);
+    const before = await names();
+    await storeObjects.remove([key], signal);
+    if (damage === 'damaged') await storeObjects.putIfAbsent(key, '{"format":1', signal);
+    t.deepEqual(await ensureBundles(requestFor(['gpu']), world.ports, signal), ['gpu']);
+    t.deepEqual(await names(), [...before, 'bootstrap-gpu'].toSorted());
+  });
+}
+
 test('a bundle that is there costs one read: nothing is issued, encrypted or written', async t => {
   const world = memoryWorld();
   await ensureBundles(requestFor(['workers']), world.ports, signal);
