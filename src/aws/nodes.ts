@@ -2,8 +2,9 @@ import {
   type AutoScalingClient,
   type AutoScalingGroup,
   DescribeAutoScalingGroupsCommand,
+  type LaunchTemplateSpecification,
 } from '@aws-sdk/client-auto-scaling';
-import type { NodeGroup, NodeReader } from '../observe/ports.js';
+import type { LaunchTemplateVersion, NodeGroup, NodeReader } from '../observe/ports.js';
 import type { Send } from './sender.js';
 
 /** Auto Scaling behind the port of observing nodes. */
@@ -26,14 +27,23 @@ export function awsNodes(send: Send<AutoScalingClient>): NodeReader {
   };
 }
 
-function nodeGroup({ AutoScalingGroupName, LaunchTemplate, MixedInstancesPolicy, Instances }: AutoScalingGroup) {
+function nodeGroup({
+  AutoScalingGroupName,
+  LaunchTemplate,
+  MixedInstancesPolicy,
+  Instances,
+}: AutoScalingGroup): NodeGroup {
   const template = LaunchTemplate ?? MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
   return {
     name: AutoScalingGroupName ?? '',
-    version: template?.Version ?? '',
+    launchedFrom: versionOf(template),
     nodes: (Instances ?? []).map(instance => ({
       id: instance.InstanceId ?? '',
-      version: instance.LaunchTemplate?.Version ?? '',
+      launchedFrom: versionOf(instance.LaunchTemplate),
     })),
   };
+}
+
+function versionOf(specification: LaunchTemplateSpecification | undefined): LaunchTemplateVersion {
+  return { template: specification?.LaunchTemplateId ?? '', version: specification?.Version ?? '' };
 }

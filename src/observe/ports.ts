@@ -17,12 +17,19 @@ export interface NodeReader {
 
 export interface NodeGroup {
   readonly name: string;
-  /** Version of the launch template that new instances get, as text: `3`. */
-  readonly version: string;
+  /** What new instances are launched from. */
+  readonly launchedFrom: LaunchTemplateVersion;
   readonly nodes: readonly {
     /** Instance id. */
     readonly id: string;
-    /** Version that it was launched with. */
-    readonly version: string;
+    readonly launchedFrom: LaunchTemplateVersion;
   }[];
+}
+
+/** Versions are counted anew in each launch template. Empty texts where there is none. */
+export interface LaunchTemplateVersion {
+  /** Id of the launch template. */
+  readonly template: string;
+  /** As text: `3`. */
+  readonly version: string;
 }

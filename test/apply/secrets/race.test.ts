@@ -1,5 +1,6 @@
 import test from 'ava';
 import { ensureBundles } from '../../../src/apply/secrets/bundle.js';
+import { certificatesIn } from '../../reconcile/trust.js';
 import { type MemoryWorld, memoryWorld } from './memory-ports.js';
 import { openBundle, requestFor } from './requests.js';
 
@@ -34,6 +35,35 @@ test('all roles bundled at once carry the same authority, and the index misses n
   t.is(names.length, new Set(names).size);
   t.true(['api', 'bootstrap-gpu', 'bootstrap-workers', 'ca', 'encryption'].every(name => names.includes(name)));
 });
+
+for (const offsets of [
+  [-10, 10],
+  [10, -10],
+] as const) {
+  test(`appliers whose clocks are ${offsets.join(' and ')} minutes off, at midnight, make certificates that are valid now`, async t => {
+    const midnight = Date.parse('2026-11-21T00:00:00Z');
+    const world = memoryWorld();
+    const request = requestFor(['master-1', 'workers']);
+    await Promise.all(
+      offsets.map(async (minutes, at) => {
+        // The first one issues the authorities; the other one comes when they are there.
+        while (world.calls.length < at) await new Promise(setImmediate);
+        const now = () => new Date(midnight + minutes * 60_000);
+        return ensureBundles(request, { ...world.ports, now }, signal);
+      }),
+    );
+    for (const node of ['master-1', 'workers']) {
+      const files = await openBundle(world, request, node);
+      const certificates = [...files]
+        .filter(([path]) => path.endsWith('.crt'))
+        .flatMap(([, pem]) => certificatesIn(pem));
+      t.true(certificates.length > 1);
+      for (const { subject, validFrom, validTo } of certificates) {
+        t.true(Date.parse(validFrom) <= midnight && midnight < Date.parse(validTo), `${subject} from ${validFrom}`);
+      }
+    }
+  });
+}
 
 async function storedAuthority({ ports, store }: MemoryWorld): Promise<string> {
   const object = JSON.parse(store.get('pki/prod-a/ca/1.json')?.body ?? '') as { ciphertext: string };
