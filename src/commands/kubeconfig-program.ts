@@ -13,7 +13,11 @@ export function kubeconfigCommand(root: Command, context: CommandContext, done: 
         .argParser((value: string, before: readonly string[]) => [...before, groupName(value)])
         .default([], 'system:masters'),
     )
-    .addOption(new Option('--ttl <time>', 'how long it is valid: 30m, 1h').argParser(lifetime).default(hourMs, '1h'))
+    .addOption(
+      new Option('--ttl <time>', 'time until it ends, at most 49m of its hour: 30m')
+        .argParser(lifetime)
+        .default(hourMs, '1h'),
+    )
     .option('-o, --out <file>', 'file to write, readable by you alone (default: standard output)')
     .option('--internal', "the API's address inside the VPC", false)
     .action(async (cluster, { group, ...options }) => {
