@@ -29,7 +29,7 @@ export async function certsRenew(context: CommandContext, options: CertsRenewOpt
       edit: text => withRenewal(text, cluster, today),
     })),
     next: [
-      'Once this is committed and applied, all leaf certificates are issued anew:',
+      'Once this is committed and applied, leaf certificates of earlier days are issued anew:',
       'masters and every pool are replaced, under the gate.',
       ...nextLines([['clusterwright plan', 'shows, once committed, what that does']]),
     ],
