@@ -32,7 +32,7 @@ export async function kubeconfig(context: CommandContext, options: KubeconfigOpt
   const opened = await openFleet(context, options);
   if (opened === undefined) return exitCodes.failed;
   try {
-    const { content, notAfter, server } = await issued(opened, { ...options, user }, context.signal);
+    const { content, notAfter, server } = await accessTo(opened, { ...options, user }, context.signal);
     if (options.out === undefined) context.stdout.write(content.reveal());
     else writeWhole(resolve(context.cwd, options.out), content.reveal(), { mode: 0o600 });
     context.stderr.write(told({ ...options, user, notAfter, server }));
@@ -42,9 +42,10 @@ export async function kubeconfig(context: CommandContext, options: KubeconfigOpt
   }
 }
 
-async function issued(
-  { fleet, ports: portsOf }: OpenedFleet,
-  options: KubeconfigOptions & { readonly user: string },
+/** Access by a certificate of its own, on record in the store. */
+export async function accessTo(
+  { fleet, ports: portsOf }: Pick<OpenedFleet, 'fleet' | 'ports'>,
+  options: Omit<KubeconfigOptions, 'user' | 'out' | 'ref' | 'directory' | 'endpointUrl'> & { readonly user: string },
   signal: AbortSignal,
 ) {
   const cluster = oneCluster(fleet, options.cluster);

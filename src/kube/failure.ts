@@ -4,7 +4,7 @@ import { AppError } from '../errors.js';
 export interface KubeCall {
   /** After "cannot", for example `read Secret payments/registry`. */
   readonly what: string;
-  readonly verb: 'get' | 'list';
+  readonly verb: 'get' | 'list' | 'update';
   /** Undefined for all namespaces. */
   readonly namespace: string | undefined;
   /** `https://…`, as the kubeconfig says it. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { AppError } from '../errors.js';
+import type { Secret } from '../model/secret.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,6 +29,18 @@ export async function managementCluster(env: Environment): Promise<KubeConfig> {
     merge(config, further);
   }
   if (config.getCurrentCluster() === null) throw noCurrentContext(config, first);
+  return config;
+}
+
+/** What a kubeconfig says, by its current context. Throws AppError `bad-kubeconfig`. */
+export async function kubeconfigFrom(
+  given: { readonly file: string } | { readonly text: Secret },
+): Promise<KubeConfig> {
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  if ('text' in given) config.loadFromString(given.text.reveal().toString());
+  else readInto(config, given.file);
+  if (config.getCurrentCluster() === null) throw noCurrentContext(config, 'file' in given ? given.file : 'it');
   return config;
 }
 

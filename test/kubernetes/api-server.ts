@@ -20,6 +20,10 @@ export interface ApiServer {
   readonly rbac: RbacAuthorizationV1Api;
   /** Path of a kubeconfig; `admin` may do everything, `nobody` nothing until it is bound to a role. */
   kubeconfig(user: 'admin' | 'nobody' | 'stranger'): string;
+  /** Begins to store Secrets with this EncryptionConfiguration: the server is started again. */
+  encryptWith(configuration: string): Promise<void>;
+  /** What etcd holds of every Secret: key to the first bytes. */
+  storedSecrets(): Promise<ReadonlyMap<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -38,31 +42,30 @@ export async function startApiServer(): Promise<ApiServer> {
   );
   const etcdUrl = `http://127.0.0.1:${clientPort}`;
   const peerUrl = `http://127.0.0.1:${peerPort}`;
-  const children = [
-    run('etcd', folder, [
-      `--data-dir=${join(folder, 'etcd')}`,
-      `--listen-client-urls=${etcdUrl}`,
-      `--advertise-client-urls=${etcdUrl}`,
-      `--listen-peer-urls=${peerUrl}`,
-      `--initial-advertise-peer-urls=${peerUrl}`,
-      `--initial-cluster=default=${peerUrl}`,
-      '--unsafe-no-fsync',
-    ]),
-    run('kube-apiserver', folder, [
-      `--etcd-servers=${etcdUrl}`,
-      `--secure-port=${port}`,
-      '--bind-address=127.0.0.1',
-      `--cert-dir=${join(folder, 'certificates')}`,
-      '--service-account-issuer=https://kubernetes.default.svc',
-      `--service-account-key-file=${join(folder, 'sa.key')}`,
-      `--service-account-signing-key-file=${join(folder, 'sa.key')}`,
-      `--token-auth-file=${join(folder, 'tokens.csv')}`,
-      '--authorization-mode=RBAC',
-      '--service-cluster-ip-range=10.0.0.0/24',
-    ]),
+  const serverFlags = [
+    `--etcd-servers=${etcdUrl}`,
+    `--secure-port=${port}`,
+    '--bind-address=127.0.0.1',
+    `--cert-dir=${join(folder, 'certificates')}`,
+    '--service-account-issuer=https://kubernetes.default.svc',
+    `--service-account-key-file=${join(folder, 'sa.key')}`,
+    `--service-account-signing-key-file=${join(folder, 'sa.key')}`,
+    `--token-auth-file=${join(folder, 'tokens.csv')}`,
+    '--authorization-mode=RBAC',
+    '--service-cluster-ip-range=10.0.0.0/24',
   ];
+  const etcd = run('etcd', folder, [
+    `--data-dir=${join(folder, 'etcd')}`,
+    `--listen-client-urls=${etcdUrl}`,
+    `--advertise-client-urls=${etcdUrl}`,
+    `--listen-peer-urls=${peerUrl}`,
+    `--initial-advertise-peer-urls=${peerUrl}`,
+    `--initial-cluster=default=${peerUrl}`,
+    '--unsafe-no-fsync',
+  ]);
+  let server = run('kube-apiserver', folder, serverFlags);
   const stop = async () => {
-    await Promise.all(children.map(end));
+    await Promise.all([etcd, server].map(end));
     await rm(folder, { recursive: true, force: true });
   };
   const url = `https://127.0.0.1:${port}`;
@@ -78,11 +81,42 @@ export async function startApiServer(): Promise<ApiServer> {
     // Not only does it answer: the namespace of what most tests make is there.
     await eventually(() => core.readNamespace({ name: 'default' }));
     const rbac = config.makeApiClient(RbacAuthorizationV1Api);
-    return { url, core, rbac, kubeconfig: user => join(folder, `${user}.kubeconfig`), stop };
+    const ready = () => eventually(() => core.readNamespace({ name: 'default' }));
+    return {
+      url,
+      core,
+      rbac,
+      kubeconfig: user => join(folder, `${user}.kubeconfig`),
+      async encryptWith(configuration) {
+        const file = join(folder, 'encryption.json');
+        await writeFile(file, configuration);
+        await end(server);
+        server = run('kube-apiserver', folder, [...serverFlags, `--encryption-provider-config=${file}`]);
+        await ready();
+      },
+      storedSecrets: () => storedSecrets(etcdUrl),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function encoded(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+function decoded(text: string): string {
+  return Buffer.from(text, 'base64').toString('latin1');
+}
+
+/** Through etcd's JSON gateway: keys and values are in base64, and the range ends before the next character. */
+async function storedSecrets(etcdUrl: string): Promise<ReadonlyMap<string, string>> {
+  const body = JSON.stringify({ key: encoded('/registry/secrets/'), range_end: encoded('/registry/secrets0') });
+  const answer = await fetch(`${etcdUrl}/v3/kv/range`, { method: 'POST', body });
+  const { kvs = [] } = (await answer.json()) as { kvs?: { key: string; value: string }[] };
+  return new Map(kvs.map(({ key, value }) => [decoded(key), decoded(value).slice(0, 40)]));
 }
 
 function run(name: string, folder: string, flags: readonly string[]): ChildProcess {

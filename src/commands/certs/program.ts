@@ -69,6 +69,16 @@ export function certsCommand(root: Command, context: CommandContext, done: Done)
       done(await certsRetire(context, { endpointUrl: undefined, ...options, cluster, name }));
     });
 
+  fromCommit(certs.command('rewrite'))
+    .description('have every Secret of a cluster stored under the key in use, before the old one is retired')
+    .argument('<cluster>', 'cluster')
+    .option('--kubeconfig <file>', 'file that leads to the cluster (default: access of its own, for an hour)')
+    .option('--internal', "the API's address inside the VPC", false)
+    .action(async (cluster, options) => {
+      const { certsRewrite } = await import('./rewrite.js');
+      done(await certsRewrite(context, { endpointUrl: undefined, kubeconfig: undefined, ...options, cluster }));
+    });
+
   fromCommit(certs.command('export'))
     .description("copy the store's certificates and keys to a file for a key of your own (age)")
     .argument('[cluster...]', 'clusters (default: all that the store knows)')

@@ -60,8 +60,8 @@ const conditions: Readonly<Record<RetiredName, readonly string[]>> = {
     '- who checks tokens by the key set of the issuer has the new key set',
   ],
   encryption: [
-    '- every Secret was written anew under the new key:',
-    '  kubectl get secrets --all-namespaces -o json | kubectl replace -f -',
+    '- every Secret was written anew under the new key: clusterwright certs rewrite',
+    '  CLUSTER does that, and tells',
     '- no snapshot of etcd from before that is needed any more: it opens with the old',
     '  key only',
   ],
