@@ -8,6 +8,7 @@ import {
   GetTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
 import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import test, { type ExecutionContext } from 'ava';
 import { connect } from '../../src/aws/connect.js';
 import { type Canary, keyCanary, leaks, textCanary } from '../canary/leaks.js';
@@ -20,7 +21,16 @@ import { encryptionKeys } from '../reconcile/trust.js';
 const names = ['ca', 'etcd-ca', 'kubelet-ca', 'service-account', 'encryption'];
 const rotating = pki(`{ rotations: [${names.map(name => `{ name: ${name}, generation: 2 }`).join(', ')}] }`);
 
-const specs = (edits: readonly FleetEdit[]) => Object.fromEntries(filesOfFleet('small', [...threeMasters, ...edits]));
+/** A secret of the team's own, by reference. */
+const registryToken = 'a token that opens the registry of the team';
+const byReference: FleetEdit = [
+  'fleet.yaml',
+  '  connect: none\n',
+  '  connect: none\n  secrets: [{ name: token, path: /etc/registry/token, secretRef: { ssm: { name: /one/token } } }]\n',
+];
+
+const specs = (edits: readonly FleetEdit[]) =>
+  Object.fromEntries(filesOfFleet('small', [...threeMasters, byReference, ...edits]));
 
 test('no key is in anything that a whole run writes, prints or leaves in the accounts', async t => {
   const state = scratchFolder(t, {});
@@ -39,6 +49,7 @@ test('no key is in anything that a whole run writes, prints or leaves in the acc
     return exitCode;
   };
   t.is(await run('render', '--out', join(rendered, 'all')), 0);
+  await storeToken(t, sandbox.env);
   t.is(await run('apply', '--yes'), 0);
   writeFiles(folder, specs([rotating]));
   commitAll(folder, 'rotate');
@@ -75,7 +86,7 @@ test('no key is in anything that a whole run writes, prints or leaves in the acc
 async function canariesOf(t: ExecutionContext, env: Environment): Promise<readonly Canary[]> {
   const connection = connect(env, Date.now);
   t.teardown(() => connection.close());
-  const fleet = await tellingFleet('small', [...threeMasters, rotating]);
+  const fleet = await tellingFleet('small', [...threeMasters, byReference, rotating]);
   const ports = { plan: connection.as('plan'), apply: connection.as('apply') };
   const at = await clusterAt(fleet, { moment: new Date().toISOString(), ports });
   const nodes = await at.nodes();
@@ -92,9 +103,19 @@ async function canariesOf(t: ExecutionContext, env: Environment): Promise<readon
     const issued = JSON.parse(plain.reveal().toString()) as { key: string };
     kept.push(canaryOf(`${name} ${generation}`, issued.key));
   }
-  const canaries = [...kept, ...nodes.flatMap(keysOf)];
+  const tokens = nodes.flatMap(node => {
+    t.is(node.files.get('/etc/registry/token'), registryToken, `${node.name} has it`);
+    return [textCanary(`token of ${node.name}`, registryToken)];
+  });
+  const canaries = [...kept, ...nodes.flatMap(keysOf), ...tokens];
   t.deepEqual(leaks(canaries, Buffer.from(shown)), [], 'what is shown of an applier tells nothing');
   return canaries;
+}
+
+async function storeToken(t: ExecutionContext, env: Environment): Promise<void> {
+  const ssm = new SSMClient(settingsOf(env));
+  t.teardown(() => ssm.destroy());
+  await ssm.send(new PutParameterCommand({ Name: '/one/token', Type: 'SecureString', Value: registryToken }));
 }
 
 function keysOf(node: Node): readonly Canary[] {
@@ -110,13 +131,17 @@ function canaryOf(name: string, key: string): Canary {
   return key.startsWith('-----') ? keyCanary(name, key) : textCanary(name, Buffer.from(key, 'base64'));
 }
 
-/** Objects of all buckets, and what CloudFormation tells of all stacks. */
-async function inAccount(env: Environment): Promise<ReadonlyMap<string, Buffer>> {
-  const settings = {
+function settingsOf(env: Environment) {
+  return {
     endpoint: env.AWS_ENDPOINT_URL ?? '',
     region: 'eu-central-1',
     credentials: { accessKeyId: '111122223333', secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '' },
   };
+}
+
+/** Objects of all buckets, and what CloudFormation tells of all stacks. */
+async function inAccount(env: Environment): Promise<ReadonlyMap<string, Buffer>> {
+  const settings = settingsOf(env);
   const s3 = new S3Client({ ...settings, forcePathStyle: true });
   const found = new Map<string, Buffer>();
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
