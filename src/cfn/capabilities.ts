@@ -12,10 +12,21 @@ const iamTypes: Readonly<Record<string, string | undefined>> = {
   'AWS::IAM::UserToGroupAddition': undefined,
 };
 
-/** The capability that a template asks for; one for names includes the other. */
-export function iamCapability({ Resources }: Pick<CfnTemplate, 'Resources'>): string | undefined {
+export type IamCapability = 'CAPABILITY_IAM' | 'CAPABILITY_NAMED_IAM';
+
+/** The capability that a template asks for, and the types that call for it; one for names includes the other. */
+export function requiredCapabilities({ Resources }: Pick<CfnTemplate, 'Resources'>): {
+  readonly capability: IamCapability | undefined;
+  readonly types: readonly string[];
+} {
   const found = Object.values(Resources).filter(({ Type }) => Object.hasOwn(iamTypes, Type));
-  if (found.length === 0) return undefined;
+  const types = [...new Set(found.map(({ Type }) => Type))];
+  if (types.length === 0) return { capability: undefined, types };
   const named = found.some(({ Type, Properties }) => Properties?.[iamTypes[Type] ?? ''] !== undefined);
-  return named ? 'CAPABILITY_NAMED_IAM' : 'CAPABILITY_IAM';
+  return { capability: named ? 'CAPABILITY_NAMED_IAM' : 'CAPABILITY_IAM', types };
+}
+
+/** `requiredCapabilities`, without the types. */
+export function iamCapability(template: Pick<CfnTemplate, 'Resources'>): IamCapability | undefined {
+  return requiredCapabilities(template).capability;
 }

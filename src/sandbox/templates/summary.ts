@@ -1,5 +1,5 @@
+import { requiredCapabilities } from '../../cfn/capabilities.js';
 import type { CfnTemplate } from '../../model/artifact.js';
-import { requiredCapabilities } from './capabilities.js';
 import type { ParameterDeclaration } from './parameters.js';
 import { declaredParameters, isNoEcho } from './parameters.js';
 
