@@ -184,13 +184,9 @@ test('user data names the node config, and leaves open what only CloudFormation 
   );
 });
 
-test('Ignition’s own validator accepts every node config and all user data without a warning', async t => {
-  const probe = spawnSync('ignition-validate', ['--version']);
-  if (probe.error !== undefined) {
-    t.log('ignition-validate is not installed here (Debian: apt install ignition): not checked');
-    t.pass();
-    return;
-  }
+const validated = spawnSync('ignition-validate', ['--version']).error === undefined ? test : test.skip;
+
+validated('Ignition’s own validator accepts every node config and all user data without a warning', async t => {
   const { stacks, nodeConfigs } = await render(
     fleet(example, cluster('dev-b', { ssh: { trustedCaKeys: [], users: [] } })),
   );
